@@ -1,0 +1,3 @@
+from hrcstats.cli import main
+
+main()
