@@ -29,6 +29,7 @@ class Built:
     counts: pd.DataFrame  # source, rows_in_n, rows_out_n, corrected_n, rejected_n, furniture_n
     unmatched: pd.DataFrame  # table, matched, review, new
     notes: list[str] = field(default_factory=list)
+    registry: pd.DataFrame | None = None  # for data/reference/organisations.csv
 
 
 def build_tables(data_dir: Path) -> Built:
@@ -52,7 +53,8 @@ def build_tables(data_dir: Path) -> Built:
     frames["ledger"] = inputs.ledger()
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
-    return Built(tables, _count_rows(tables["ledger"]), _count_matches(tables), registry.notes)
+    return Built(tables, _count_rows(tables["ledger"]), _count_matches(tables), registry.notes,
+                 registry.kept)
 
 
 def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
