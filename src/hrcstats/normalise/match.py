@@ -110,7 +110,7 @@ def match_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     numbers, places = [], []
     for at, (a, b, country_a, country_b) in enumerate(zip(*columns, strict=True)):
         left, right = parse(a), parse(b)
-        if _NEVER_MATCHED.intersection(left.problems, ) or _NEVER_MATCHED.intersection(right.problems):
+        if _NEVER_MATCHED.intersection(left.problems + right.problems):
             continue
         numbers.append(features(left, right, country_a, country_b))
         places.append(at)
@@ -234,7 +234,8 @@ def _judge(text: str, found: dict[int, _Candidate], known: _Registry,
                 found.pop(known.owner[form], None)
             elif verdict == "same":
                 found[known.owner[form]] = _Candidate(known.owner[form], 2.0, form, True)
-    return sorted(found.values(), key=lambda c: (-c.score, not c.is_exact, known.ids[c.organisation]))
+    return sorted(found.values(),
+                  key=lambda one: (-one.score, not one.is_exact, known.ids[one.organisation]))
 
 
 def _decision_row(text: str, name: Parsed, ranked: list[_Candidate], known: _Registry

@@ -76,7 +76,8 @@ class Space:
 
     def vectors(self, keys: Sequence[list[str]]) -> sparse.csr_matrix:
         """One row of length 1 for each name, given as its words."""
-        indptr, indices = [0], []
+        indptr: list[int] = [0]
+        indices: list[int] = []
         for words in keys:
             indices += {self._word(word) for word in words}
             indptr.append(len(indices))

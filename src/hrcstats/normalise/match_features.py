@@ -70,7 +70,7 @@ def parse(text: str) -> Parsed:
         given |= {key}
     parsed.acronyms = given
     outside = names.fold(names.without_brackets(shown))
-    all_words = [word for word in names.WORD.findall(outside)]
+    all_words = names.WORD.findall(outside)
     parsed.initials = frozenset(
         letters for letters in (names.initials(all_words), names.initials(parsed.key.split()))
         if len(letters) > 1
@@ -92,7 +92,7 @@ def _parse_words(words: list[str]) -> Parsed:
 
 
 def _parts(shown: str, key: str) -> list[Parsed]:
-    """Parts that may stand for the whole: at least two words, or one rare one, and no mere place."""
+    """Parts that may stand for the whole: several words or a rare one, no mere place."""
     if not names.has_parts(shown):
         return []
     found = {}

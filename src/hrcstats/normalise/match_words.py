@@ -17,13 +17,6 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PLACE_WEIGHT = 0.6
 
-# What a body calls itself. "Relief Organization" and "Relief Association" are two bodies.
-KINDS = frozenset(
-    ["association", "foundation", "organization", "society", "institute", "institution", "center", "council", "committee", "commission", "federation", "confederation", "union", "league", "network", "movement", "alliance", "coalition", "collective", "coordination", "group", "platform", "forum", "assembly", "congress", "conference", "bureau", "agency", "academy", "university", "college", "school", "club", "chamber", "mission", "campaign", "project", "program", "initiative", "service", "fund", "trust", "charity", "corporation", "partnership", "observatory", "circle", "house", "company", "consortium"]
-)
-SCOPES = frozenset(["international", "world", "global", "universal", "national", "regional", "european", "african", "asian", "american", "arab", "europe", "africa", "asia", "america", "latin", "pan", "euro"])
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a name with what it is worth as evidence (weight 0 common .. 1 rare)."""
@@ -33,13 +26,18 @@ class Token:
     weight: float
     count: int       # names of the records that hold the word; 0 where it is new
     kind: str        # word, place, number
-    is_kind: bool    # association, foundation ...
+    is_kind: bool    # what a body calls itself: association, foundation ...
     is_scope: bool   # international, national ...
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+@cache
+def _words_of_role(role: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in _rows("name_words.csv") if row["role"] == role)
 
 
 @cache
@@ -150,7 +148,8 @@ def token(word: str) -> Token:
     shared = max([count, *(_concept_counts().get(concept, 0) for concept in concepts)])
     weight = 1 - math.log(max(shared, 1)) / math.log(names_total())
     return Token(word, concepts, max(weight, 0.05), count, "word",
-                 bool(concepts & KINDS), bool(concepts & SCOPES))
+                 bool(concepts & _words_of_role("kind_of_body")),
+                 bool(concepts & _words_of_role("scope")))
 
 
 def _stem(word: str) -> str:

@@ -7,9 +7,11 @@ printed differently, and a key is never printed.
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 LONGEST_NAME = 500  # the longest name in the records of 1998-2025 has 304 characters
 
@@ -49,36 +51,27 @@ _QUOTES = "\"'“”«»„‟‘’‚‛`´"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‛": "'",
                               "ʻ": "'", "ʾ": "'", "ʿ": "'", "‐": "-", "‑": "-", "‒": "-"})
 
-STOP_WORDS = frozenset(
-    ["the", "of", "for", "and", "in", "to", "on", "an", "with", "from", "by", "at", "as", "or", "de", "du", "des", "la", "le", "les", "et", "pour", "au", "aux", "en", "sur", "par", "dans", "un", "une", "el", "los", "las", "del", "por", "para", "con", "sin", "da", "do", "das", "dos", "em", "no", "na", "und", "fur", "der", "die", "das", "den", "dem", "zur", "zum", "im", "van", "voor", "het", "een", "di", "della", "dei", "delle", "degli", "il", "lo", "gli", "per", "tra", "ve", "ja", "och", "for", "i"]
-)
-_ONE_LETTER_STOPS = frozenset("aeydlos")
-_LEGAL_ENDINGS = sorted(
-    (tuple(ending.split()) for ending in ["inc", "incorporated", "incorp", "ltd", "limited", "ltd gte", "limited gte", "gte", "llc", "l l c", "llp", "plc", "corp", "gmbh", "ggmbh", "gemeinnutzige gmbh", "gemeinnutziger verein", "gemeinnutzige", "ev", "e v", "eingetragener verein", "ry", "r y", "rf", "asbl", "aisbl", "a s b l", "vzw", "v z w", "ivzw", "ong", "ongd", "ngo", "npo", "npc", "lbg", "limited guarantee", "ltd guarantee", "registered association", "registered", "reg", "ra", "r a", "company limited", "co ltd", "co", "cc", "ppc", "sa", "srl", "sarl", "onlus", "nfp", "ac", "a c", "asociacion civil", "associacao civil", "association civile", "private limited", "pvt ltd", "pvt", "pty ltd", "pty", "pte ltd", "bv", "b v", "ets", "a r t", "nonprofit", "non profit", "not profit", "nonprofit corporation", "nonprofit organization", "nonprofit organisation", "nonprofit company", "berhad", "bhd", "ab", "as", "aps", "oy", "zs", "z s", "ops", "o p s", "nz", "ngo in special status", "non governmental organization", "non governmental organisation", "nongovernmental organization", "public benefit company", "public benefit corporation", "societe civile", "nadacni fond", "ta dist"]),
-    key=len, reverse=True,
-)
-_TWO_LETTER_LEGAL = frozenset({("ab",), ("as",), ("nz",), ("reg",)})  # also words: keep them
-_LEGAL_ENDINGS = [ending for ending in _LEGAL_ENDINGS if ending not in _TWO_LETTER_LEGAL]
+
+
+def _name_words(role: str) -> dict[str, str]:
+    """Words of one role in the table shipped with the package, with what they become."""
+    with Path(__file__).with_name("name_words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["word"]: row["becomes"] for row in csv.DictReader(file) if row["role"] == role}
+
+
+STOP_WORDS = frozenset(_name_words("stop_word"))
+_STOP_LETTERS = frozenset(_name_words("stop_letter"))
+SPELLINGS = _name_words("spelling")
 _LEGAL_BY_LAST: dict[str, list[tuple[str, ...]]] = {}
-for _ending in _LEGAL_ENDINGS:
+for _ending in sorted((tuple(words.split()) for words in _name_words("legal_ending")), key=len,
+                      reverse=True):
     _LEGAL_BY_LAST.setdefault(_ending[-1], []).append(_ending)
-_LEGAL_WORDS = frozenset(word for ending in _LEGAL_ENDINGS for word in ending)
-SPELLINGS = {
-    "organisation": "organization", "organisations": "organizations", "centre": "center",
-    "centres": "centers", "programme": "program", "programmes": "programs", "labour": "labor",
-    "defence": "defense", "behaviour": "behavior", "colour": "color", "coulours": "colors",
-    "honour": "honor", "neighbour": "neighbor", "neighbours": "neighbors", "saint": "st",
-    "counselling": "counseling", "paediatric": "pediatric", "gynaecology": "gynecology",
-    "orthopaedic": "orthopedic", "organisational": "organizational", "mme": "madame",
-    "tyre": "tire", "fuer": "fur", "osterreichische": "osterreichischer", "orgs": "organizations",
-    "org": "organization", "assoc": "association", "intl": "international", "int": "international",
-    "univ": "university", "dept": "department", "govt": "government", "natl": "national",
-    "soc": "society", "fdn": "foundation", "inst": "institute", "womens": "women",
-    "childrens": "children", "peoples": "people", "mens": "men", "non": "non",
-}
+_LEGAL_WORDS = frozenset(
+    word for endings in _LEGAL_BY_LAST.values() for ending in endings for word in ending
+)
 # Bracketed capitals that are places, not acronyms: they tell sections apart.
-_PLACE_LETTERS = frozenset({"UK", "USA", "US", "UAE", "DRC", "RDC", "EU", "NZ", "PRC", "ROK", "DPRK",
-                            "EEUU", "UN", "ONU", "CAR", "PNG"})
+_PLACE_LETTERS = frozenset({"UK", "USA", "US", "UAE", "DRC", "RDC", "EU", "NZ", "PRC", "ROK",
+                            "DPRK", "EEUU", "UN", "ONU", "CAR", "PNG"})
 
 
 @lru_cache(maxsize=400_000)
@@ -125,7 +118,8 @@ def fold(text: str) -> str:
     """Lower case without accents, typographic apostrophes made plain; every script is kept."""
     text = text.translate(_APOSTROPHES)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_WITHOUT_ACCENT_FORM))
+        text = text.casefold().translate(_LETTERS_WITHOUT_ACCENT_FORM)
+        text = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in text if not unicodedata.combining(c))
         return text.translate(_LETTERS_WITHOUT_ACCENT_FORM).casefold()
     return text.casefold()
@@ -144,7 +138,7 @@ def _without_stop_words(words: list[str]) -> list[str]:
     is_long = len(words) > 3
     kept = [
         word for word in words
-        if word not in STOP_WORDS and not (is_long and word in _ONE_LETTER_STOPS)
+        if word not in STOP_WORDS and not (is_long and word in _STOP_LETTERS)
     ]
     return kept or words
 
@@ -280,12 +274,15 @@ def name_parts(name: str) -> list[str]:
 _CHATBOT = re.compile(
     r"\bhere (?:is|are) (?:your|the|a)\b|\bas requested\b|\bbullet points?\b|\bplain font\b|"
     r"\bas an ai\b|\blanguage model\b|\bi (?:cannot|can't|hope this|have (?:removed|formatted))\b|"
-    r"^(?:certainly|sure|of course)[!,.]|\blet me know if\b|\beach on (?:its|a) (?:own|separate) line\b",
+    r"^(?:certainly|sure|of course)[!,.]|\blet me know if\b|"
+    r"\beach on (?:its|a) (?:own|separate) line\b",
     re.IGNORECASE,
 )
 _PAGE_HEADER = re.compile(
-    r"\b[AES]/(?:HRC|C|RES|CN|INF|\d)[./\dA-Z]|\bE/\d{4}/|\bGE\.\d\d-\d|^\s*(?:page\s+)?\d+\s*(?:/|of)\s*\d+\s*$|"
-    r"^page\s+\d+\b|\bcontinued\)?\s*$|^(?:agenda )?item\s+\d+\b|\bCommittee on Non-?Governmental Organi[sz]ations\b|"
+    r"\b[AES]/(?:HRC|C|RES|CN|INF|\d)[./\dA-Z]|\bE/\d{4}/|\bGE\.\d\d-\d|"
+    r"^\s*(?:page\s+)?\d+\s*(?:/|of)\s*\d+\s*$|"
+    r"^page\s+\d+\b|\bcontinued\)?\s*$|^(?:agenda )?item\s+\d+\b|"
+    r"\bCommittee on Non-?Governmental Organi[sz]ations\b|"
     r"^(?:annex|table|list of)\b(?=.*(?:organi[sz]ations|\d))",
     re.IGNORECASE,
 )

@@ -210,7 +210,7 @@ def _links(names: _Names, parsed: list[Parsed]) -> tuple[list[Link], dict[tuple[
                  names.countries[usable[b]])
         for a, b in pairs
     ]
-    scores = load_model().score(np.array(numbers)) if numbers else []
+    scores = load_model().score(np.array(numbers)) if numbers else np.empty(0)
     links = [Link(float(score), usable[a], usable[b])
              for score, (a, b) in zip(scores, pairs, strict=True)]
     return links, {(link.a, link.b): row for link, row in zip(links, numbers, strict=True)}
