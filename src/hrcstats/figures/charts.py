@@ -8,6 +8,7 @@ drawn as zero.
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -47,13 +48,12 @@ def draw_intervals(
     check_language(language)
     estimates = rows.check_estimates(estimates, label_column)
     figure, axes = rows.row_figure(estimates[label_column].tolist(), width_mm, title)
-    known = estimates.dropna(subset=["value"])
-    for position, row in known.iterrows():
+    for position, row in rows.known_rows(estimates):
         if pd.notna(row["low"]) and pd.notna(row["high"]):
             axes.plot([row["low"], row["high"]], [position, position], color=theme.BLUE,
                       solid_capstyle="round", linewidth=2)
-    axes.plot(known["value"], known.index, "o", color=theme.BLUE, markersize=5.5,
-              markeredgecolor="white", markeredgewidth=0.8)
+        axes.plot([row["value"]], [position], "o", color=theme.BLUE, markersize=5.5,
+                  markeredgecolor="white", markeredgewidth=0.8)
     if reference is not None:
         _mark_reference(axes, reference, reference_label)
     _finish(axes, estimates, value_label, language, width_mm, is_share=is_share)
@@ -79,8 +79,8 @@ def draw_bars(
     estimates = rows.check_estimates(estimates, label_column)
     labels = estimates[label_column].tolist()
     figure, axes = rows.row_figure(labels, width_mm, title)
-    for position, row in estimates.dropna(subset=["value"]).iterrows():
-        colour = theme.ORANGE if labels[int(str(position))] == highlight else theme.SKY_BLUE
+    for position, row in rows.known_rows(estimates):
+        colour = theme.ORANGE if labels[position] == highlight else theme.SKY_BLUE
         axes.barh(position, row["value"], height=0.62, color=colour)
         if row["value"] == 0:
             axes.plot([0, 0], [position - 0.31, position + 0.31], color=theme.INK, linewidth=1.5,
@@ -135,8 +135,8 @@ def _draw_stack(axes: Axes, stack: pd.DataFrame, position: int, parts: list[str]
     refused = stack[stack["value"].isna()]
     if not refused.empty:
         # A bar that lacks a part would read as a smaller total.
-        one = refused.iloc[[0]].reset_index(drop=True).set_axis([position])
-        rows.write_refusals(axes, one, language, width_mm)
+        rows.write_refusal(axes, position, str(refused["warnings"].iloc[0]), language,
+                           rows.refusal_width(width_mm))
         return
     left = 0.0
     for index, part in enumerate(parts):
@@ -164,8 +164,11 @@ def _mark_official(axes: Axes, official: pd.Series, position: int, language: str
 
 
 def _name_parts(axes: Axes, parts: list[str], has_official: bool, language: str) -> None:
-    handles = [axes.barh(0, 0, color=_PART_COLOURS[index % len(_PART_COLOURS)],
-                         label=word(part, language)) for index, part in enumerate(parts)]
+    handles: list[Artist] = [
+        theme.rectangle(0, 0, 1, 1, facecolor=_PART_COLOURS[index % len(_PART_COLOURS)],
+                        edgecolor="none", label=word(part, language))
+        for index, part in enumerate(parts)
+    ]
     if has_official:
         handles += axes.plot([], [], "|", color=theme.INK, markersize=9, markeredgewidth=1.6,
                              label=word("official_total", language))

@@ -51,7 +51,7 @@ def data_address(content: bytes, kind: str) -> str:
 
 
 def safe(text: object) -> str:
-    """A text from a paper as HTML: markup shown as written, its own reading direction kept apart."""
+    """A text of a paper as HTML: markup shown as written, its reading direction kept apart."""
     return f'<bdi>{escape(str(text))}</bdi>'
 
 

@@ -1,9 +1,9 @@
-"""What the row-by-row figures share: labels on the left, marks in the middle, numbers on the right."""
+"""What row-by-row figures share: labels on the left, marks in the middle, numbers on the right."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -32,6 +32,18 @@ def check_estimates(estimates: pd.DataFrame, *columns: str) -> pd.DataFrame:
     if problems:
         raise HrcStatsError(problems)
     return estimates.reset_index(drop=True)
+
+
+def known_rows(estimates: pd.DataFrame) -> Iterator[tuple[int, pd.Series]]:
+    """Position and row of every estimate that has a value."""
+    known = estimates["value"].notna()
+    return ((at, estimates.iloc[at]) for at in range(len(estimates)) if known.iloc[at])
+
+
+def refused_rows(estimates: pd.DataFrame) -> Iterator[tuple[int, pd.Series]]:
+    """Position and row of every estimate that was refused."""
+    refused = estimates["value"].isna()
+    return ((at, estimates.iloc[at]) for at in range(len(estimates)) if refused.iloc[at])
 
 
 def row_figure(labels: list[str], width_mm: float, title: str) -> tuple[Figure, Axes]:
@@ -67,27 +79,35 @@ def wrap_label(label: str, width_mm: float) -> str:
 
 def write_numbers(axes: Axes, estimates: pd.DataFrame, language: str, *, is_share: bool) -> None:
     """Right of each row its value and interval, and under them the count and its denominator."""
-    for position, row in estimates.iterrows():
-        if pd.isna(row["value"]):
-            continue
+    for position, row in known_rows(estimates):
         value = number(row["value"], language, is_share=is_share)
         ends = interval(row["low"], row["high"], language, is_share=is_share)
         counted = _counted(row["n"], row["denominator_n"], language)
         lines = [f"{value} {ends}".strip(), counted if counted != value else ""]
-        axes.annotate("\n".join(line for line in lines if line), (1.02, float(position)),
+        axes.annotate("\n".join(line for line in lines if line), (1.02, position),
                       xycoords=("axes fraction", "data"), va="center", ha="left", fontsize=7,
                       annotation_clip=False)
 
 
 def write_refusals(axes: Axes, estimates: pd.DataFrame, language: str, width_mm: float) -> None:
     """In the row of a refused estimate the reason, in words, where its mark would have been."""
-    width = 28 if theme.is_narrow(width_mm) else 66
-    for position, row in estimates[estimates["value"].isna()].iterrows():
-        reason = f"{word('no_estimate', language)}: {row['warnings'] or '?'}"
-        text = "\n".join(textwrap.wrap(reason, width, max_lines=3, placeholder=" …"))
-        axes.text(0.01, float(position), text, transform=axes.get_yaxis_transform(),
+    width = refusal_width(width_mm)
+    for position, row in refused_rows(estimates):
+        write_refusal(axes, position, str(row["warnings"]), language, width)
+
+
+def write_refusal(axes: Axes, position: int, reason: str, language: str, width: int) -> None:
+    """The reason of one refusal, wrapped, in its row."""
+    words = f"{word('no_estimate', language)}: {reason or '?'}"
+    text = "\n".join(textwrap.wrap(words, width, max_lines=3, placeholder=" …"))
+    axes.text(0.01, position, text, transform=axes.get_yaxis_transform(),
                   va="center", ha="left", fontsize=7, style="italic", color=theme.QUIET,
                   in_layout=False, zorder=4, bbox=PAPER)
+
+
+def refusal_width(width_mm: float) -> int:
+    """Characters of a reason that fit in one line of its row."""
+    return 28 if theme.is_narrow(width_mm) else 66
 
 
 def label_values(axes: Axes, value_label: str, language: str, *, is_share: bool) -> None:
@@ -96,7 +116,7 @@ def label_values(axes: Axes, value_label: str, language: str, *, is_share: bool)
     axes.xaxis.set_major_formatter(tick_formatter(language, is_share=is_share))
 
 
-def tick_formatter(language: str, *, is_share: bool) -> Callable[[float, int | None], str]:
+def tick_formatter(language: str, *, is_share: bool) -> Callable[[float, float], str]:
     """How the numbers on a value axis are written."""
     return lambda value, _: _tick(value, language, is_share=is_share)
 

@@ -1,6 +1,8 @@
-"""The one look of every figure: Okabe-Ito colours, DejaVu Sans, sizes that print at 85 and 170 mm."""
+"""The one look of every figure: Okabe-Ito colours, DejaVu Sans, print sizes of 85 and 170 mm."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -26,7 +28,7 @@ SINGLE_COLUMN_MM = 85
 DOUBLE_COLUMN_MM = 170
 MM_PER_INCH = 25.4
 
-_THEME = {
+_THEME: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 7.5,
     "axes.labelsize": 7.5,
@@ -92,6 +94,6 @@ def is_narrow(width_mm: float) -> bool:
     return width_mm < 130
 
 
-def rectangle(x: float, y: float, width: float, height: float, **look: str | float) -> Rectangle:
+def rectangle(x: float, y: float, width: float, height: float, **look: Any) -> Rectangle:
     """A thin-edged rectangle in data units, for cells and keys."""
-    return Rectangle((x, y), width, height, linewidth=0.5, **look)  # type: ignore[arg-type]
+    return Rectangle((x, y), width, height, linewidth=0.5, **look)

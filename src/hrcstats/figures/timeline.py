@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from hrcstats.figures import rows, theme
 from hrcstats.figures.words import check_language, word
@@ -52,7 +53,7 @@ def draw_timeline(
     axes.set_xlabel(word(x_label or x, language))
     axes.set_ylabel(word(value_label or ("share" if is_share else "count"), language))
     axes.yaxis.set_major_formatter(rows.tick_formatter(language, is_share=is_share))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y")
     return figure
 
@@ -71,8 +72,8 @@ def _draw_line(axes: Axes, part: pd.DataFrame, x: str, colour: str, name: str) -
 
 
 def _missing_everywhere(estimates: pd.DataFrame, x: str) -> Sequence[float]:
-    known = estimates.groupby(x)["value"].count()
-    return [float(place) for place, count in known.items() if count == 0]
+    known = set(estimates.loc[estimates["value"].notna(), x])
+    return [float(place) for place in dict.fromkeys(estimates[x]) if place not in known]
 
 
 def _mark_missing(axes: Axes, places: Sequence[float], language: str) -> None:
