@@ -14,7 +14,7 @@ from hrcstats.errors import Problem, raise_if_any
 from hrcstats.normalise import committee, events, speakers, upr
 from hrcstats.normalise.calendar import check_sessions
 from hrcstats.normalise.inputs import Inputs
-from hrcstats.normalise.registry import Mentions, build_registry
+from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
 from hrcstats.normalise.sources import check_sources
 from hrcstats.schema import check_tables, conform, datapackage, load_tables
 
@@ -29,7 +29,7 @@ class Built:
     counts: pd.DataFrame  # source, rows_in_n, rows_out_n, corrected_n, rejected_n, furniture_n
     unmatched: pd.DataFrame  # table, matched, review, new
     notes: list[str] = field(default_factory=list)
-    registry: pd.DataFrame | None = None  # for data/reference/organisations.csv
+    registry: pd.DataFrame | None = None  # data/reference/organisations.csv, once accepted
 
 
 def build_tables(data_dir: Path) -> Built:
@@ -197,6 +197,14 @@ def write_tables(built: Built, processed_dir: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def accept(built: Built, data_dir: Path) -> None:
+    """Commits to what a build found: its row counts and its new organisations, as reviewed diffs."""
+    expected_counts(built.tables).to_csv(data_dir / "processed" / EXPECTED_COUNTS, index=False,
+                                         lineterminator="\n")
+    if built.registry is not None:
+        built.registry.to_csv(data_dir / REGISTRY, index=False, lineterminator="\n")
+
+
 def expected_counts(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Rows per table and paper: committed, so that a change of input shows as a reviewed diff."""
     rows = []
@@ -210,7 +218,7 @@ def expected_counts(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def check_counts(tables: dict[str, pd.DataFrame], path: Path) -> list[Problem]:
     """Tables and papers whose number of rows differs from the committed one."""
-    remedy = "if the change is meant: hrcstats build --accept-counts, and commit the diff"
+    remedy = "if the change is meant: hrcstats build --accept, and commit the diff"
     if not path.is_file():
         return [Problem("no committed counts", str(path), remedy=remedy)]
     before = pd.read_csv(path, dtype={"source_id": str}, keep_default_na=False)

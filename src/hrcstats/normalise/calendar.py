@@ -29,7 +29,12 @@ def build_sessions(calendar: pd.DataFrame, special: pd.DataFrame,
     regular = calendar.rename(columns={"resumed_start": "resumed_start_date",
                                        "resumed_end": "resumed_end_date", "url": "source_url"})
     extra = special.rename(columns={"number": "session", "url": "source_url"})
+    # Some special sessions are known without their number; the first day then names them.
+    extra["session"] = extra["session"].where(extra["session"] != "", "S:" + extra["start_date"])
     sessions = pd.concat([regular, extra], ignore_index=True).fillna("")
+    for column in ("start_date", "end_date", "resumed_start_date", "resumed_end_date"):
+        # A date known to the month stays out of a date column: its day would be invented.
+        sessions[column] = sessions[column].where(sessions[column].str.len() == 10, "")
     numbers = sessions["session"]
     meetings = breaks[breaks["measure"] == "meetings"].set_index("session")["value"]
     rules = breaks[breaks["basis"] != "not_found"].groupby("session")["measure"].agg(

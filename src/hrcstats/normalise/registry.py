@@ -29,7 +29,7 @@ class Registry:
 
     tables: dict[str, pd.DataFrame]
     assigned: dict[str, pd.DataFrame]
-    kept: pd.DataFrame  # to be written to data/reference/organisations.csv
+    kept: pd.DataFrame  # what data/reference/organisations.csv becomes once accepted
     notes: list[str] = field(default_factory=list)
 
 
@@ -37,7 +37,8 @@ def build_registry(mentions: list[Mentions], data_dir: Path) -> Registry:
     """Every organisation named in the records, with the decision for each mention.
 
     Ids in `data/reference/organisations.csv` are kept; minting only adds. Aliases, judgements and
-    the Committee's renames bind.
+    the Committee's renames bind. Nothing is written: the same inputs give the same decisions until
+    a person accepts the new organisations.
     """
     named = pd.concat([_named(mention) for mention in mentions], ignore_index=True)
     known = _read(data_dir / REGISTRY)
@@ -47,13 +48,17 @@ def build_registry(mentions: list[Mentions], data_dir: Path) -> Registry:
         named, registry=known, judgements=judgements, aliases=aliases,
         name_changes=_read(data_dir / "raw" / "committee_name_changes" / "2_name_changes.csv"))
     before = set() if known is None else set(known["organisation_id"])
+    # To a reader "new" means: not in the committed registry yet, so look at it once.
+    is_known = decided["organisation_id"].isin(before)
+    decided["decision"] = decided["decision"].where(
+        decided["decision"] == "review", is_known.map({True: "matched", False: "new"}))
     minted = set(kept["organisation_id"]) - before
     tables = {
         "organisations": _organisations(kept, decided),
         "aliases": _aliases(kept),
         "judgements": judgements if judgements is not None else pd.DataFrame(),
     }
-    notes = [f"{len(minted):,} organisations minted, {len(before):,} known before"]
+    notes = [f"{len(minted):,} organisations are new, {len(before):,} stand in the registry"]
     return Registry(tables, _by_table(decided), kept, notes)
 
 

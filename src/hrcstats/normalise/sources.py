@@ -60,7 +60,9 @@ def check_sources(sources: pd.DataFrame, data_dir: Path) -> list[Problem]:
 
 
 def _is_own(file: str) -> bool:
-    return file == "raw/sources.csv" or Path(file).name.startswith((".", "README"))
+    # The registry is the study's own record of organisations, not a paper.
+    return file in ("raw/sources.csv", "reference/organisations.csv") or Path(
+        file).name.startswith((".", "README"))
 
 
 def _check_file(path: Path, file: str, sha256: str) -> list[Problem]:
