@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -67,13 +67,19 @@ class NotebookRun:
                                        lineterminator="\n")
         return estimates
 
-    def show(self, figure: Any, figure_id: str, data: pd.DataFrame, *, caption: str, alt: str,
-             source: str, denominator: str) -> Any:
-        """Exports a figure with its data and texts, and shows it with alt text and caption."""
+    def figure(self, draw: Callable[..., Any], data: pd.DataFrame, *, figure_id: str, caption: str,
+               alt: str, source: str, denominator: str, **options: Any) -> Any:
+        """Draws `data` with a function of `figures.charts`, exports it, and shows it.
+
+        Two packs are written: 170 mm as `figure_id`, and 85 mm (one column) as `figure_id-85mm`.
+        `options` go to the drawing function.
+        """
         from hrcstats.figures.export import show
 
-        return show(figure, figure_id=figure_id, data=data, caption=caption, alt=alt,
-                    source=source, denominator=denominator, out_dir=self.run_dir / "figures")
+        texts = {"caption": caption, "alt": alt, "source": source, "denominator": denominator,
+                 "data": data, "out_dir": self.run_dir / "figures"}
+        show(draw(data, width_mm=85, **options), figure_id=f"{figure_id}-85mm", **texts)
+        return show(draw(data, width_mm=170, **options), figure_id=figure_id, **texts)
 
     def close(self, limits: Iterable[str]) -> Any:
         """The end of every notebook: its limits, then versions, input hashes and the commit."""
