@@ -79,12 +79,13 @@ def read(
     if candidates and kind != "transcripts":
         raise UsageError(Problem("--candidates goes with transcripts only", value=kind))
     papers = read_papers(kind, files)
-    if len(papers.problems) < len(files) or len(papers.rows):
-        _write(papers.rows, out)
-        if ledger:
-            _write(papers.ledger, ledger)
-        if candidates:
-            _write(papers.candidates, candidates)
+    if papers.problems and papers.rows.empty:
+        raise HrcStatsError(papers.problems)  # nothing was read: what stands at OUT stays
+    _write(papers.rows, out)
+    if ledger:
+        _write(papers.ledger, ledger)
+    if candidates:
+        _write(papers.candidates, candidates)
     counts = papers.ledger["kind"].value_counts()
     typer.echo(f"{len(papers.rows):,} rows from {len(files)} papers -> {out}")
     typer.echo("ledger: " + ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in

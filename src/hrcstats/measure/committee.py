@@ -169,6 +169,38 @@ def deferrals_per_organisation(decisions: pd.DataFrame, top: int = 10) -> pd.Dat
     return estimates_frame(rows).nlargest(top, "value", keep="all").reset_index(drop=True)
 
 
+def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
+    """The deferrals that one row per name and year loses over all sessions, by name rule."""
+    yearly = lost[lost["merge"] == "year"]
+    rows = [{"name_rule": rule} | estimate_row(
+        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(), n=here["n"].sum(),
+        denominator_n=here["denominator_n"].sum(), method="one row per name and year")
+        for rule, here in yearly.groupby("name_rule")]
+    return estimates_frame(rows)
+
+
+def deferral_parts(counts: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Carried over and new deferrals of the reconciled sessions, as estimate rows for a figure.
+
+    Keys: `session` (year and month), `part` (carried over, new) and `official_n`.
+    """
+    recorded = _wide(counts, "recorded_n")
+    rows = [
+        {"session": f"{total.committee_session_end:%Y-%m}", "official_n": total.official_n,
+         "part": kind.removeprefix("deferred_").replace("_", " ")}
+        | estimate_row(kind, recorded.loc[total.committee_session_end, kind],
+                       n=recorded.loc[total.committee_session_end, kind], method="rows counted",
+                       warnings=total.warnings)
+        for total in reconciled.itertuples() for kind in DEFERRED
+    ]
+    return estimates_frame(rows)
+
+
+def decimal_year(dates: pd.Series) -> pd.Series:
+    """Dates as years with a fraction, for a time axis (1 July 2020 is about 2020.5)."""
+    return dates.dt.year + (dates.dt.dayofyear - 1) / 365.25
+
+
 def _wide(counts: pd.DataFrame, column: str) -> pd.DataFrame:
     wide = counts.pivot(index="committee_session_end", columns="decision", values=column)
     needed = {kind for kinds in OFFICIAL.values() for kind in kinds}

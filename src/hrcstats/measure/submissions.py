@@ -90,7 +90,11 @@ def largest_foreign_address(addresses: pd.DataFrame) -> pd.DataFrame:
                 "largest_foreign_address_share", "no address outside the State under review"))
             continue
         top = foreign.loc[foreign["value"].idxmax()]
+        tied = sorted(foreign.loc[(foreign["n"] == top["n"])
+                                  & (foreign["country_iso3"] != top["country_iso3"]),
+                                  "country_iso3"])
+        warnings = [top["warnings"]] + ([f"tied with {', '.join(tied)}"] if tied else [])
         rows.append(key | {"country_iso3": top["country_iso3"]} | estimate_row(
             "largest_foreign_address_share", top["value"], n=top["n"],
-            denominator_n=top["denominator_n"], method=top["method"], warnings=top["warnings"]))
+            denominator_n=top["denominator_n"], method=top["method"], warnings=warnings))
     return estimates_frame(rows)

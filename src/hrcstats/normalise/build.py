@@ -53,7 +53,7 @@ def build_tables(data_dir: Path) -> Built:
     frames["ledger"] = inputs.ledger()
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
-    return Built(tables, _count_rows(tables["ledger"]), _count_matches(tables), registry.notes,
+    return Built(tables, count_rows(tables["ledger"]), count_matches(tables), registry.notes,
                  registry.kept)
 
 
@@ -149,7 +149,7 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
     ]
 
 
-def _count_rows(ledger: pd.DataFrame) -> pd.DataFrame:
+def count_rows(ledger: pd.DataFrame) -> pd.DataFrame:
     """Fragments in and rows out per folder of papers; furniture and rejected fragments give none."""
     folder = ledger["source_id"].str.split("/").str[0].rename("papers")
     kinds = ledger.groupby(folder)["kind"].value_counts().unstack(fill_value=0)
@@ -160,7 +160,8 @@ def _count_rows(ledger: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index()
 
 
-def _count_matches(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def count_matches(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Mentions of organisations per table: matched, new, waiting for review, naming nobody."""
     rows = []
     for name, frame in tables.items():
         if "match_decision" in frame:

@@ -17,7 +17,8 @@ from typing import Any
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, nearest
-from hrcstats.normalise.sources import file_hash
+from hrcstats.normalise.build import count_matches, count_rows
+from hrcstats.normalise.sources import file_hash, load_sources
 from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
@@ -52,6 +53,56 @@ class NotebookRun:
             raise HrcStatsError(Problem("table not built", str(path), remedy="hrcstats build"))
         self.inputs[f"data/processed/{path.name}"] = file_hash(path)
         return pd.read_parquet(path)
+
+    def overview(self) -> pd.DataFrame:
+        """Every table with its grain and number of rows."""
+        return pd.DataFrame([
+            {"table": name, "one row per": table.grain, "rows": len(self.table(name))}
+            for name, table in load_tables().items()
+        ])
+
+    def papers(self) -> pd.DataFrame:
+        """The list of papers (`data/raw/sources.csv`) with their `source_id`."""
+        self.inputs["data/raw/sources.csv"] = file_hash(
+            self.study.data_dir / "raw" / "sources.csv")
+        return load_sources(self.study.data_dir)
+
+    def row_counts(self) -> pd.DataFrame:
+        """Fragments in and rows out per folder of papers, from the ledger."""
+        return count_rows(self.table("ledger"))
+
+    def match_counts(self) -> pd.DataFrame:
+        """Mentions of organisations per table: matched, new, waiting for review."""
+        return count_matches({name: self.table(name) for name, table in load_tables().items()
+                              if "match_decision" in table.names})
+
+    def only(self, frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
+        """The rows of `frame` with these values.
+
+        Raises
+        ------
+        HrcStatsError
+            Where no row has them: the parameters ask for something that was not read.
+        """
+        mine = frame
+        for column, value in values.items():
+            mine = mine[mine[column] == value]
+        if mine.empty:
+            have = frame[list(values)].drop_duplicates().astype(str).agg(" ".join, axis=1)
+            raise HrcStatsError(Problem("no such rows", self.name, str(values),
+                                        "one of: " + "; ".join(sorted(have)[:40])))
+        return mine
+
+    def with_state_names(self, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+        """`frame` with `state_name` beside the ISO codes in `column`; null is "no address"."""
+        names = pd.read_csv(self.study.data_dir / "reference" / "state_names.csv", dtype=str)
+        by_code = names[names["is_display"] == "true"].set_index("iso3")["name_as_written"]
+        return frame.assign(state_name=frame[column].map(by_code).fillna("no address printed"))
+
+    def with_organisation_names(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with `organisation_name` beside its `organisation_id`."""
+        names = self.table("organisations").set_index("organisation_id")["organisation_name"]
+        return frame.assign(organisation_name=frame["organisation_id"].map(names))
 
     def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
                is_exploratory: bool = False) -> pd.DataFrame:

@@ -15,8 +15,10 @@ from typing import Any
 
 from hrcstats.errors import HrcStatsError, Problem, UsageError, nearest
 from hrcstats.normalise.sources import file_hash
-from hrcstats.publish.parameters import check_parameters
+from hrcstats.publish.parameters import check_parameters, read_parameters
 from hrcstats.study import Study, scope_name
+
+_SCOPE_PARAMETERS = ("state", "session", "upr_session")
 
 
 def find_notebook(study: Study, name: str) -> Path:
@@ -53,7 +55,7 @@ def run_notebook(study: Study, name: str, given: dict[str, Any]) -> Path:
     """
     path = find_notebook(study, name)
     parameters = check_parameters(path, given, known_states(study))
-    scope = scope_name(parameters)
+    scope = scope_name(_scope(path, parameters))
     run_dir = study.reports_dir / "runs" / path.stem / scope
     fresh = run_dir.with_name(f".{scope}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -80,6 +82,14 @@ def run_notebook(study: Study, name: str, given: dict[str, Any]) -> Path:
     return run_dir
 
 
+def _scope(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+    """What tells this run from others: its State and session, and what differs from the default."""
+    declared = read_parameters(path)
+    values = {name: parameter.default for name, parameter in declared.items()} | parameters
+    return {name: value for name, value in values.items()
+            if name in _SCOPE_PARAMETERS or value != declared[name].default}
+
+
 def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
              scope: str) -> None:
     import papermill
@@ -92,7 +102,7 @@ def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
     try:
         papermill.execute_notebook(
             str(path), str(fresh / path.name), parameters=parameters, kernel_name="python3",
-            cwd=str(study.root), progress_bar=False, log_output=False, stdout_file=None)
+            cwd=str(study.root), progress_bar=False, log_output=False, **_transport())
     except papermill.PapermillExecutionError as error:
         raise HrcStatsError(Problem("a cell failed", f"{path.name}, cell {error.exec_count}",
                                     f"{error.ename}: {error.evalue}",
@@ -100,6 +110,17 @@ def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
     finally:
         for name, value in before.items():
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+def _transport() -> dict[str, Any]:
+    """Sockets on disk in place of open ports, where the system has them: nobody can listen in."""
+    if os.name == "nt":
+        return {}
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets.config import Config
+
+    return {"kernel_manager_class": AsyncKernelManager,
+            "config": Config({"KernelManager": {"transport": "ipc"}})}
 
 
 def _inputs(folder: Path) -> dict[str, str]:

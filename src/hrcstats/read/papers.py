@@ -6,22 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, UsageError, nearest
-from hrcstats.read.columns import READ_COLUMNS, REQUIRED_COLUMNS, SOURCE
+from hrcstats.read.columns import CANDIDATES, READ_COLUMNS, REQUIRED_COLUMNS, SOURCE
 from hrcstats.read.ledger import LEDGER_COLUMNS, Entry, Reading, check_ledger, ledger_frame
 
 # kind: (module, function); modules are imported when a paper of that kind is read
 _READERS = {
     "speakers": ("hrcstats.read.speakers", "read_speakers"),
-    "transcripts": ("hrcstats.read.transcripts", "read_transcript_slots"),
+    "transcripts": ("hrcstats.read.transcripts", "read_transcripts"),
     "side-events": ("hrcstats.read.side_events", "read_side_events"),
     "upr": ("hrcstats.read.upr", "read_upr"),
     "committee": ("hrcstats.read.committee", "read_committee"),
 }
 KINDS = tuple(_READERS)
+_Read = TypeVar("_Read")
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Papers:
     problems: list[Problem] = field(default_factory=list)
     stated: dict[str, dict[str, int]] = field(default_factory=dict)
     persons_dropped_n: int = 0
+    candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CANDIDATES))
 
 
 def read_papers(kind: str, paths: Iterable[Path | str]) -> Papers:
@@ -53,32 +56,67 @@ def read_papers(kind: str, paths: Iterable[Path | str]) -> Papers:
     if kind not in _READERS:
         raise UsageError(Problem("unknown kind of paper", value=kind, expected=", ".join(KINDS),
                                  remedy=nearest(kind, KINDS)))
-    return _collect([Path(path) for path in paths], lambda path: _read_one(kind, path),
-                    READ_COLUMNS[kind])
+    files = [Path(path) for path in paths]
+    if kind == "transcripts":
+        return _read_transcripts(files)
+    papers = Papers(pd.DataFrame(), pd.DataFrame())
+    readings = _read_each(files, lambda path: _read_one(kind, path), papers)
+    return _collect(readings, papers, READ_COLUMNS[kind])
 
 
 def read_tables(paths: Iterable[Path | str], required: Sequence[str]) -> Papers:
     """Rows of transcribed tables that are no printed list (votes, incidents, renames)."""
-    return _collect([Path(path) for path in paths],
-                    lambda path: _read_transcribed(path, required), None)
+    papers = Papers(pd.DataFrame(), pd.DataFrame())
+    readings = _read_each([Path(path) for path in paths],
+                          lambda path: _read_transcribed(path, required), papers)
+    return _collect(readings, papers, None)
 
 
-def _collect(paths: list[Path], read_one: Callable[[Path], Reading],
-             columns: list[str] | None) -> Papers:
-    frames, ledgers, papers = [], [], Papers(pd.DataFrame(), pd.DataFrame())
+def _read_each(paths: list[Path], read_one: Callable[[Path], _Read], papers: Papers
+               ) -> list[tuple[str, _Read]]:
+    """What could be read, by file; what could not is a problem of `papers`."""
+    found = []
     for path in paths:
         try:
-            reading = read_one(path)
+            found.append((path.name, read_one(path)))
         except HrcStatsError as error:
             papers.problems += error.problems
-            continue
-        papers.problems += reading.problems + check_ledger(reading, path.name)
-        papers.notes += [f"{path.name}: {note}" for note in reading.notes]
+    return found
+
+
+def _read_transcripts(paths: list[Path]) -> Papers:
+    """Transcripts are read together: parts of one meeting may stand in several files."""
+    from hrcstats.read.document import read_document
+    from hrcstats.read.transcripts import read_transcripts
+
+    papers = Papers(pd.DataFrame(), pd.DataFrame())
+    required = REQUIRED_COLUMNS["transcripts"]
+    tables = [path for path in paths if path.suffix == ".csv" and _has_columns(path, required)]
+    readings = _read_each(tables, lambda path: _read_transcribed(path, required), papers)
+    documents = _read_each([path for path in paths if path not in tables], read_document, papers)
+    if documents:
+        try:
+            reading, candidates = read_transcripts([document for _, document in documents])
+            readings.append(("", reading))
+            papers.candidates = pd.DataFrame(candidates, columns=CANDIDATES)
+        except HrcStatsError as error:
+            papers.problems += error.problems
+    return _collect(readings, papers, READ_COLUMNS["transcripts"])
+
+
+def _collect(readings: list[tuple[str, Reading]], papers: Papers, columns: list[str] | None
+             ) -> Papers:
+    """All readings as one; a reading of several files (name "") names the file in each row."""
+    frames, ledgers = [], []
+    for name, reading in readings:
+        papers.problems += reading.problems + check_ledger(reading, name)
+        papers.notes += [f"{name}: {note}" if name else note for note in reading.notes]
         papers.persons_dropped_n += reading.persons_dropped_n
         if reading.stated:
-            papers.stated[path.name] = reading.stated
-        frames.append(pd.DataFrame(reading.rows).assign(source_file=path.name))
-        ledgers.append(ledger_frame(reading.ledger, path.name))
+            papers.stated[name] = reading.stated
+        rows = pd.DataFrame(reading.rows)
+        frames.append(rows.assign(source_file=name) if name else rows)
+        ledgers.append(ledger_frame(reading.ledger, name))
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=SOURCE)
     papers.rows = rows.reindex(columns=columns) if columns else rows
     papers.ledger = (pd.concat(ledgers, ignore_index=True) if ledgers
