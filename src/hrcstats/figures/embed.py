@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
 
 import pandas as pd
 
 SHOWN_ROWS = 200
+SCREEN_PX_PER_PT = 1.8
 
 
 def figure_html(figure_id: str, *, svg: bytes, data: pd.DataFrame, table: bytes, caption: str,
@@ -17,7 +19,7 @@ def figure_html(figure_id: str, *, svg: bytes, data: pd.DataFrame, table: bytes,
             f"<span><b>Counted out of:</b> {safe(denominator)}</span>")
     return (
         f'<figure class="hrc-figure" id="figure-{figure_id}">'
-        f'<img src="{data_address(svg, "image/svg+xml")}" alt="{escape(alt)}">'
+        f'<img src="{data_address(svg, "image/svg+xml")}" alt="{escape(alt)}"{_size(svg)}>'
         f'<figcaption><p>{safe(caption)}</p><p class="hrc-note">{note}</p></figcaption>'
         f'<details><summary>Data behind this figure ({len(data):,} rows)</summary>'
         f"{table_html(data, figure_id, caption)}</details>"
@@ -43,6 +45,15 @@ def table_html(data: pd.DataFrame, figure_id: str, caption: str) -> str:
         f'<table class="hrc-data"><caption>{safe(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}"
     )
+
+
+def _size(svg: bytes) -> str:
+    """Width and height on a screen, where print sizes of letters are too small to read."""
+    sides = re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    if sides is None:
+        return ""
+    width, height = (round(float(side) * SCREEN_PX_PER_PT) for side in sides.groups())
+    return f' width="{width}" height="{height}"'
 
 
 def data_address(content: bytes, kind: str) -> str:
