@@ -36,7 +36,7 @@ ITEM_WORDS |= {word: n for n, word in enumerate(
     ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"], start=1)}
 AGENDA_ITEM = re.compile(
     r"\b(?:(?:agenda\s+|its\s+)?items?|point|tema)\s+(?:no\.?\s*|number\s+|n[°º]\s*)?"
-    r"(?P<n>10|[1-9]|" + "|".join(ITEM_WORDS) + r")\b(?!\s*[/(]?\d)", re.IGNORECASE,
+    r"(?P<n>10|[1-9]|" + "|".join(ITEM_WORDS) + r")\b(?!\s*[/(]?\d)(?!\s*(?:,|and|et|y|&)\s*\d)", re.IGNORECASE,
 )
 # The standing agenda (Council resolution 5/1): a debate named by its item's title has that number.
 _ITEM_TITLES = (
@@ -108,6 +108,7 @@ class Debate:
     debate_title: str = ""
     state_concerned: str = ""
     is_continued: bool = False
+    slot: str = ""  # "first", "second": a panel's part
     basis: str = ""
 
 
@@ -194,6 +195,14 @@ def item_of_title(title: str, kind: str) -> str:
         if pattern.search(title):
             return str(number)
     return ""
+
+
+def chapter_item(title: str) -> str:
+    """The agenda item whose official title a session report's chapter bears, or ''."""
+    if re.match(r"organi[sz]ational and procedural|questions d['’]organisation|cuestiones de org",
+                title, re.IGNORECASE):
+        return "1"
+    return item_of_title(title, "general_debate") if title else ""
 
 
 def stated_item(text: str) -> str:

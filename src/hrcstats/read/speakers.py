@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from hrcstats.errors import HrcStatsError, Problem
@@ -13,6 +14,7 @@ from hrcstats.read.ledger import Entry, Reading
 from hrcstats.read.list_words import FoldedNames, fold
 from hrcstats.read.meeting_summary import SpeakerList, find_speaker_lists
 from hrcstats.read.paper_text import PaperText, paper_text, region_ledger
+from hrcstats.read.session_report import find_sub_lists
 from hrcstats.read.speaker_rows import ListContext, add_list
 
 _CONTINUES = "debate_continued"
@@ -46,7 +48,10 @@ def read_speakers(document: Document, known_names: Collection[str] | None = None
     known = FoldedNames.of(known_names)
     paper = paper_text(document)
     reading = Reading()
-    _read_summary(reading, document, paper, known)
+    lists = find_sub_lists(paper, known) or find_speaker_lists(paper, known)
+    _read_lists(reading, document, paper, lists)
+    _merge_entries_of_one_line(reading)
+    _add_lines_between(reading, paper, lists)
     if not reading.rows:
         raise HrcStatsError(_no_list(document, reading))
     return reading
@@ -62,27 +67,69 @@ def _no_list(document: Document, reading: Reading) -> Problem:
     )
 
 
-def _read_summary(
-    reading: Reading, document: Document, paper: PaperText, known: FoldedNames
+def _read_lists(
+    reading: Reading, document: Document, paper: PaperText, lists: list[SpeakerList]
 ) -> None:
     context: ListContext | None = None
-    for found in find_speaker_lists(paper, known):
+    for found in lists:
         if found.rejected:
             _reject(reading, paper, found)
             continue
         if context is None or _is_another_debate(context, found):
             context = ListContext(document.name, found.debate, found.is_complete)
         context.is_complete = found.is_complete
+        context.is_alphabetical = found.is_alphabetical
         context.language = found.language
-        context.flags = (_CONTINUES,) if found.debate.is_continued else ()
+        context.flags = _debate_flags(found)
         added = add_list(reading, paper, context, (found.start, found.list_start, found.end),
                          list(found.items))
         _note_list(reading, paper, found, added)
 
 
+def _debate_flags(found: SpeakerList) -> tuple[str, ...]:
+    flags = (_CONTINUES,) if found.debate.is_continued else ()
+    return (*flags, f"{found.debate.slot}_slot") if found.debate.slot else flags
+
+
+def _merge_entries_of_one_line(reading: Reading) -> None:
+    """Two lists that share a line (prose goes on in it) give that line one entry."""
+    merged: dict[tuple[int | None, int | None], Entry] = {}
+    kept: list[Entry] = []
+    for entry in reading.ledger:
+        place = (entry.source_page, entry.line_start)
+        first = merged.get(place)
+        if entry.kind == "row" and first is not None:
+            first.rows_n += entry.rows_n
+            first.text = f"{first.text} {entry.text}".strip()
+            first.reason = first.reason and entry.reason
+            continue
+        if entry.kind == "row":
+            merged[place] = entry
+        kept.append(entry)
+    reading.ledger = kept
+
+
+def _add_lines_between(reading: Reading, paper: PaperText, lists: list[SpeakerList]) -> None:
+    """Blank lines and page furniture between two parts of one list are furniture of that list."""
+    covered = {(e.source_page, e.line_start) for e in reading.ledger}
+    for one, other in pairwise(lists):
+        if paper.text[one.end:other.start].strip(" \n\t;.,and"):
+            continue
+        first, last = paper.line_at(one.end), paper.line_at(other.start)
+        low, high = (first.page or 0, first.number), (last.page or 0, last.number)
+        for line in sorted([*paper.lines, *paper.furniture], key=lambda l: (l.page or 0, l.number)):
+            if low < (line.page or 0, line.number) < high and (
+                (line.page, line.number) not in covered
+            ):
+                reading.ledger.append(Entry(line.page, line.number, line.number, "furniture",
+                                            line.text.strip(), 0, "between two parts of one list"))
+    reading.ledger.sort(key=lambda entry: (entry.source_page or 0, entry.line_start or 0))
+
+
 def _is_another_debate(context: ListContext, found: SpeakerList) -> bool:
-    return (context.debate.debate_kind, context.debate.debate_title) != (
-        found.debate.debate_kind, found.debate.debate_title)
+    one, other = context.debate, found.debate
+    return (one.debate_kind, one.debate_title, one.slot) != (
+        other.debate_kind, other.debate_title, other.slot)
 
 
 def _reject(reading: Reading, paper: PaperText, found: SpeakerList) -> None:
@@ -99,9 +146,9 @@ def _note_list(reading: Reading, paper: PaperText, found: SpeakerList, added: in
     line = paper.line_at(found.start).number
     if found.has_no_lead_in:
         reading.notes.append(f"line {line}: a list without a lead-in, {added} names")
-    if found.debate.basis:
-        reading.notes.append(
-            f"line {line}: agenda item {found.debate.agenda_item}: {found.debate.basis}")
+    basis = f"agenda item {found.debate.agenda_item}: {found.debate.basis}"
+    if found.debate.basis and not any(note.endswith(basis) for note in reading.notes):
+        reading.notes.append(f"line {line}: {basis}")
     if found.stated_n is not None:
         reading.stated["speakers_n"] = reading.stated.get("speakers_n", 0) + found.stated_n
         if found.stated_n != added:
