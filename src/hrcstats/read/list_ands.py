@@ -44,49 +44,88 @@ def _part_group(
     if attachments and not attachments[-1].is_bracketed:
         return _part_open_ended(text, group, known, attachments[-1].kind, attachments[-1].start,
                                 is_last)
-    depth = bracket_depth(body)
-    best: tuple[int, re.Match[str] | None] = (0, None)
-    for match in _JOINERS.finditer(body):
-        if depth[match.start()] or (attachments and match.start() < attachments[0].start):
-            continue
-        score = _score(body, match, known, word, may_assume)
-        if score >= best[0] and score:
-            best = (score, match)
-    score, match = best
-    if match is None:
+    best = _best_and(body, attachments[0].start if attachments else 0, known, word, may_assume)
+    if best is None:
         return [group]
+    score, match = best
     if score == 2 and not is_last:
         return [replace(group, flags=(*group.flags, "possible_merge"))]
     return _cut(group, match, "text: two whole names" if score > 1 else "text: the list's last 'and'")
 
 
-def _score(
-    body: str, match: re.Match[str], known: FoldedNames, word: str, may_assume: bool
-) -> int:
+def _best_and(
+    body: str, not_before: int, known: FoldedNames, word: str, may_assume: bool
+) -> tuple[int, re.Match[str]] | None:
+    """The "and" that most likely separates, with its score; None where none does."""
+    depth = bracket_depth(body)
+    ranked = []
+    for match in _JOINERS.finditer(body):
+        if depth[match.start()] or match.start() < not_before:
+            continue
+        left, right = _bare(body[:match.start()]), body[match.end():]
+        score = _score(left, right, match[1] == word and may_assume, known)
+        if score:
+            whole_n = _holds_whole_names(left, known) + _holds_whole_names(right, known)
+            begun = _JOINERS.split(left)[-1]
+            ends_well = not (_OPENER.match(begun) and cannot_stand(begun))
+            ranked.append((whole_n, ends_well, score, match.start(), match))
+    if not ranked:
+        return None
+    _, _, score, _, match = max(ranked, key=lambda rank: rank[:4])
+    return score, match
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\([^()]*\)", "", text).strip() or text
+
+
+def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
     """3: two known names or States, 2: two whole names, 1: likely the list's last and, 0: a name."""
-    left = re.sub(r"\([^()]*\)", "", body[:match.start()]).strip() or body[:match.start()]
-    right = body[match.end():]
-    right_piece = _JOINERS.split(right)[0]
-    if both_known(left, right_piece, known) or both_known(left, right, known):
+    if both_known(left, right, known) or (
+        looks_like_state(left) and is_complete_name(right, known)
+    ):
         return 3
-    if is_complete_name(left, known) and is_complete_name(right_piece, known):
+    first = _JOINERS.split(right)[0]
+    if _is_one_name(left, right) or (cannot_stand(first) and not _OPENER.match(first)):
+        return 0
+    if is_complete_name(left, known) and is_complete_name(right, known):
         return 2
-    if may_assume and match[1] == word and not _is_one_name(left, right):
-        return 1
-    return 0
+    return 1 if may_assume else 0
+
+
+def _holds_whole_names(text: str, known: FoldedNames) -> bool:
+    """Whether no "and" inside the text would itself separate two names."""
+    if fold(text) in known or looks_like_state(text):
+        return True
+    return all(
+        _is_one_name(_bare(text[:match.start()]), text[match.end():])
+        for match in _JOINERS.finditer(text)
+    )
 
 
 def _is_one_name(left: str, right: str) -> bool:
     """Whether "left and right" reads as one organisation's name."""
     if not starts_like_a_name(right) or cannot_stand(right) or cannot_stand(left):
         return True
-    if looks_like_state(left) or looks_like_state(right):
+    if looks_like_state(left) or looks_like_state(right) or _OPENER.match(right):
         return False
+    has_object = bool(_PREPOSITION.search(left))
     if has_head(left) and not has_head(right):
         # "Centre for Human Rights and Peace Advocacy", but "Franciscans International and Liberation"
-        return bool(re.search(r"\b(?:for|of|on|against|to|in|de|des|du|pour|para)\b", left))
+        return has_object
     # "World Environment and Resources Council": the head closes what both words modify.
-    return not has_head(left) and has_head(right) and len(left.split()) > 1
+    return not has_head(left) and has_head(right) and not has_object and len(left.split()) > 1
+
+
+_PREPOSITION = re.compile(r"\b(?:for|of|on|against|to|in|de|des|du|pour|para)\b")
+# Words that open a name and hardly ever its second half.
+_OPENER = re.compile(
+    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|indian|"
+    r"association|associazione|asociaci[oó]n|f[ée]d[ée]ration|federation|federaci[oó]n|union|"
+    r"foundation|fondation|fundaci[oó]n|centre|center|centro|institute|institut|instituto|"
+    r"commission|comit[ée]|committee|comisi[oó]n|organi[sz]ation|society|soci[ée]t[ée]|amnesty|"
+    r"amnist\w+)\b", re.IGNORECASE,
+)
 
 
 def _part_open_ended(

@@ -135,7 +135,7 @@ def _states_spoken_for(whole: _List, last: int) -> tuple[int, list[str], str]:
         closes = (looks_like_state(left) and looks_like_state(right)) or (
             segment.has_leading_and and looks_like_state(part)
         )
-        if closes and not looks_like_state(part) or (closes and segment.has_leading_and):
+        if (closes and not looks_like_state(part)) or (closes and segment.has_leading_and):
             if at == whole.last and not whole.segments[last].has_leading_and:
                 return last, [], "on_behalf_extent_unclear"
             return at, ["text: 'and' closes the States spoken for"], ""

@@ -65,7 +65,7 @@ def is_one_per_line(text: str) -> bool:
     )
 
 
-_OPEN_ENDS = frozenset("of for and the in to on de des du et pour la le les y del para".split())
+_OPEN_ENDS = frozenset(["of", "for", "and", "the", "in", "to", "on", "de", "des", "du", "et", "pour", "la", "le", "les", "y", "del", "para"])
 
 
 def find_segments(text: str, separators: str = ",;") -> tuple[list[Segment], bool]:

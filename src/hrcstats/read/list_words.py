@@ -12,54 +12,17 @@ from functools import cache, lru_cache
 
 # Words that mark an organisation, in the languages that organisations name themselves in.
 HEADS = frozenset(
-    """academia academy action advocates agency agir alianza alliance alternative amis
-    asociacion assembly associacao association associazione barreau board brothers bureau campaign
-    casa cellule center centre centro centrul cercle charity chamber church churches club coalicion
-    coalition colectivo collectif collective college comision comissao comite comitato
-    commission commissioner committee community comunidad comunita conectas confederacion
-    confederation conference conferencia congregation congress consejo conseil conselho consortium
-    consultants convention corporacion council defenders dominicans federacion
-    federatie federation fellowship fondation fondazione fondo fonds foro forum foundation
-    franciscans fund fundacao fundacion fundatia group groupe groupement grupo homes house
-    initiative institut institute institution instituto institutet international
-    jurists kommission kring lawyers league liga ligue maison mission movement mouvement movimiento
-    network observatoire observatorio observatory office oficina ombudsman ombudsperson
-    ordre organisation organisations organizacao organizacion organization organizations oxfam
-    parlement parliament partnership party physicians platform plateforme procuraduria programme
-    programmes project rassemblement red reporters reseau rencontre school secretariat section
-    service services sisters sociedad societe society solidaires soka stichting stiftung student
-    synergie taskforce tribunal trust union unions universidad universite university verband
-    verein vereniging villages watch worldwide""".split()
+    ["academia", "academy", "action", "advocates", "agency", "agir", "alianza", "alliance", "alternative", "amis", "asociacion", "assembly", "associacao", "association", "associazione", "barreau", "board", "brothers", "bureau", "campaign", "casa", "cellule", "center", "centre", "centro", "centrul", "cercle", "charity", "chamber", "church", "churches", "club", "coalicion", "coalition", "coordination", "colectivo", "collectif", "collective", "college", "comision", "comissao", "comite", "comitato", "commission", "commissioner", "committee", "community", "comunidad", "comunita", "conectas", "confederacion", "confederation", "conference", "conferencia", "congregation", "congress", "consejo", "conseil", "conselho", "consortium", "consultants", "convention", "corporacion", "council", "defenders", "dominicans", "federacion", "federatie", "federation", "fellowship", "fondation", "fondazione", "fondo", "fonds", "foro", "forum", "foundation", "franciscans", "fund", "fundacao", "fundacion", "fundatia", "group", "groupe", "groupement", "grupo", "homes", "house", "initiative", "institut", "institute", "institution", "instituto", "institutet", "international", "jurists", "kommission", "kring", "lawyers", "league", "liga", "ligue", "maison", "mission", "movement", "mouvement", "movimiento", "network", "observatoire", "observatorio", "observatory", "office", "oficina", "ombudsman", "ombudsperson", "ordre", "organisation", "organisations", "organizacao", "organizacion", "organization", "organizations", "oxfam", "parlement", "parliament", "partnership", "party", "physicians", "platform", "plateforme", "procuraduria", "programme", "programmes", "project", "rassemblement", "red", "reporters", "reseau", "rencontre", "school", "secretariat", "section", "service", "services", "sisters", "sociedad", "societe", "society", "solidaires", "soka", "stichting", "stiftung", "student", "synergie", "taskforce", "tribunal", "trust", "union", "unions", "universidad", "universite", "university", "verband", "verein", "vereniging", "villages", "watch", "worldwide"]
 )
 # Words that never name a body by themselves: a fragment made of these only belongs to a neighbour.
 GENERIC = frozenset(
-    """aging agriculture animals arts capacity children citizens citizenship civil climate
-    conflict cooperation cultural culture cultures democracy democratic dependency developing
-    development dialogue dignity disability disabilities disarmament discrimination diversity
-    economic economics education elderly empowerment energy entrepreneurship environment
-    environmental equality ethics families family food freedom freedoms friendship gender governance
-    growth habitat health heritage human humanitarian humanity hunger hygiene indigenous industry
-    information innovation integration intolerance justice knowledge labour law learning literacy
-    media medicine migrants migration minorities minority nature nutrition order parity participation
-    peace peoples planning political poverty progress prosperity protection psychology racial racism
-    reconciliation reform refugees rehabilitation religion religious research resources rights
-    rural safety sanitation science sciences security social solidarity spiritual
-    sport sports studies sustainability sustainable technology tolerance torture tourism trade
-    training transnational transparty violence water welfare wellbeing women workers world xenophobia
-    youth youths
-    cultura culturel culturelle democratie democracia desarrollo developpement dignite droit
-    droits derechos direitos economia economique educacion education egalite
-    environnement humains humanos igualdad integration justicia liberte libertad libertes mujeres
-    medio ambiente paix paz progres promotion pueblos recherche sante salud sociale sociales
-    solidaridad solidarite""".split()
+    ["aging", "agriculture", "animals", "arts", "capacity", "children", "citizens", "citizenship", "civil", "climate", "conflict", "cooperation", "cultural", "culture", "cultures", "democracy", "democratic", "dependency", "developing", "development", "dialogue", "dignity", "disability", "disabilities", "disarmament", "discrimination", "diversity", "economic", "economics", "education", "elderly", "empowerment", "energy", "entrepreneurship", "environment", "environmental", "equality", "ethics", "families", "family", "food", "freedom", "freedoms", "friendship", "gender", "governance", "growth", "habitat", "health", "heritage", "human", "humanitarian", "humanity", "hunger", "hygiene", "indigenous", "industry", "information", "innovation", "integration", "intolerance", "justice", "knowledge", "labour", "law", "learning", "literacy", "media", "medicine", "migrants", "migration", "minorities", "minority", "nature", "nutrition", "order", "parity", "participation", "peace", "peoples", "planning", "political", "poverty", "progress", "prosperity", "protection", "psychology", "racial", "racism", "reconciliation", "reform", "refugees", "rehabilitation", "religion", "religious", "research", "resources", "rights", "rural", "safety", "sanitation", "science", "sciences", "security", "social", "solidarity", "spiritual", "sport", "sports", "studies", "sustainability", "sustainable", "technology", "tolerance", "torture", "tourism", "trade", "training", "transnational", "transparty", "violence", "water", "welfare", "wellbeing", "women", "workers", "world", "xenophobia", "youth", "youths", "cultura", "culturel", "culturelle", "democratie", "democracia", "desarrollo", "developpement", "dignite", "droit", "droits", "derechos", "direitos", "economia", "economique", "educacion", "education", "egalite", "environnement", "humains", "humanos", "igualdad", "integration", "justicia", "liberte", "libertad", "libertes", "mujeres", "medio", "ambiente", "paix", "paz", "progres", "promotion", "pueblos", "recherche", "sante", "salud", "sociale", "sociales", "solidaridad", "solidarite"]
 )
 # A fragment that opens with one of these continues the words before it.
 CONNECTORS = frozenset(
-    """of for and in to on within with against including especially among between across through
-    into from by without under de du des del della delle dei da do dos das pour et en dans sur
-    contre entre avec sans por para con sin y e sobre und fur voor van auprès aupres chez""".split()
+    ["of", "for", "and", "in", "to", "on", "within", "with", "against", "including", "especially", "among", "between", "across", "through", "into", "from", "by", "without", "under", "de", "du", "des", "del", "della", "delle", "dei", "da", "do", "dos", "das", "pour", "et", "en", "dans", "sur", "contre", "entre", "avec", "sans", "por", "para", "con", "sin", "y", "e", "sobre", "und", "fur", "voor", "van", "auprès", "aupres", "chez"]
 )
-ARTICLES = frozenset("the a an la le les l el los las il lo gli i der die das de het o os as".split())
+ARTICLES = frozenset(["the", "a", "an", "la", "le", "les", "l", "el", "los", "las", "il", "lo", "gli", "i", "der", "die", "das", "de", "het", "o", "os", "as"])
 # A fragment that is nothing but this belongs to the name before it.
 SUFFIX = re.compile(
     r"(the|inc|incorporated|ltd|limited|llc|corp|e\.?\s?v|a\.?\s?c|a\.?\s?s\.?\s?b\.?\s?l|s\.?\s?a|"
@@ -176,8 +139,7 @@ def state_names() -> frozenset[str]:
 
 # Territories with an ISO code of their own that hold no seat.
 _NOT_STATES = frozenset(
-    "AX AS AI AQ AW BM BQ BV IO KY CX CC FK FO GF PF TF GI GL GP GU GG HK HM IM JE MO MQ YT MS NC "
-    "NF MP PN PR RE BL SH MF PM SX GS SJ TW TK TC UM VG VI WF EH CW".split()
+    ["AX", "AS", "AI", "AQ", "AW", "BM", "BQ", "BV", "IO", "KY", "CX", "CC", "FK", "FO", "GF", "PF", "TF", "GI", "GL", "GP", "GU", "GG", "HK", "HM", "IM", "JE", "MO", "MQ", "YT", "MS", "NC", "NF", "MP", "PN", "PR", "RE", "BL", "SH", "MF", "PM", "SX", "GS", "SJ", "TW", "TK", "TC", "UM", "VG", "VI", "WF", "EH", "CW"]
 )
 _EXTRA_STATES = """
 Bahamas|The Bahamas|Gambia|The Gambia|Bolivia|Bolivia (Plurinational State of)|Bosnia Herzegovina

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from hrcstats.read.list_words import fold, has_head, looks_like_state
+from hrcstats.read.list_words import fold, looks_like_state
 
 # Headings and lead-ins, first match wins; "observer" alone says nothing, "observers for NGOs" does.
 _HEADINGS = (
@@ -70,15 +70,12 @@ _IGO_NAMES = frozenset(
     Shanghai Cooperation Organization|Collective Security Treaty Organization|East African Community
     International Criminal Court|Hague Conference on Private International Law
     International Institute for Democracy and Electoral Assistance|Partners in Population and Development
-    International Committee of the Red Cross#|Sovereign Order of Malta#|Sovereign Military Order of Malta#
-    International Federation of Red Cross and Red Crescent Societies#|Order of Malta#
-    Comité international de la Croix-Rouge#|Ordre souverain de Malte#
     Union européenne|Union africaine|Conseil de l'Europe|Ligue des États arabes
     Organisation de la coopération islamique|Organisation des États américains
     Unión Europea|Unión Africana|Consejo de Europa|Liga de los Estados Árabes
     Organización de Cooperación Islámica|Organización de los Estados Americanos
     Conseil de coopération du Golfe|Union interparlementaire|Unión Interparlamentaria
-    """.replace("\n", "|").split("|") if (name := name.strip()) and not name.endswith("#")
+    """.replace("\n", "|").split("|") if name.strip()
 )
 _OTHER_NAMES = re.compile(
     r"^(?:the )?(?:international committee of the red cross|sovereign (?:military )?(?:hospitaller )?"
@@ -174,7 +171,7 @@ def kind_of_speaker(name: str, announced: str) -> tuple[str, str]:
     """
     shown = kind_by_name(name)
     if not announced:
-        return shown or ("ngo" if has_head(name) else "other"), "" if shown else "kind_assumed"
+        return shown or "ngo", "" if shown else "kind_assumed"
     if not shown or shown == announced or announced == "other":
         return announced, ""
     if announced.startswith("state"):
