@@ -122,15 +122,15 @@ class NotebookRun:
                alt: str, source: str, denominator: str, **options: Any) -> Any:
         """Draws `data` with a function of `figures.charts`, exports it, and shows it.
 
-        Two packs are written: 170 mm as `figure_id`, and 85 mm (one column) as `figure_id-85mm`.
+        Two packs are written: 170 mm wide in `figures`, and 85 mm (one column) in `figures-85mm`.
         `options` go to the drawing function.
         """
         from hrcstats.figures.export import show
 
-        texts = {"caption": caption, "alt": alt, "source": source, "denominator": denominator,
-                 "data": data, "out_dir": self.run_dir / "figures"}
-        show(draw(data, width_mm=85, **options), figure_id=f"{figure_id}-85mm", **texts)
-        return show(draw(data, width_mm=170, **options), figure_id=figure_id, **texts)
+        texts = {"figure_id": figure_id, "caption": caption, "alt": alt, "source": source,
+                 "denominator": denominator, "data": data}
+        show(draw(data, width_mm=85, **options), out_dir=self.run_dir / "figures-85mm", **texts)
+        return show(draw(data, width_mm=170, **options), out_dir=self.run_dir / "figures", **texts)
 
     def close(self, limits: Iterable[str]) -> Any:
         """The end of every notebook: its limits, then versions, input hashes and the commit."""

@@ -29,9 +29,9 @@ def export_packs(study: Study, *, scope: str, formats: str, width_mm: int | None
         problems.append(Problem("width not offered", "--width-mm", str(width_mm), "85 or 170"))
     if problems:
         raise UsageError(problems)
-    found = sorted((study.reports_dir / "runs").glob("*/*/figures/*"))
-    folders = [folder for folder in found if folder.is_dir() and scope in folder.as_posix()
-               and folder.name.endswith("-85mm") == (width_mm == 85)]
+    kind = "figures-85mm" if width_mm == 85 else "figures"
+    found = sorted((study.reports_dir / "runs").glob(f"*/*/{kind}/*"))
+    folders = [folder for folder in found if folder.is_dir() and scope in folder.as_posix()]
     if not folders:
         raise HrcStatsError(Problem("no figure in this scope", "reports/runs", scope,
                                     remedy="hrcstats study, then the name of a notebook or figure"))

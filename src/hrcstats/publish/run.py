@@ -8,7 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,9 +103,10 @@ def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)
     try:
-        papermill.execute_notebook(
-            str(path), str(fresh / path.name), parameters=parameters, kernel_name="python3",
-            cwd=str(study.root), progress_bar=False, log_output=False, **_transport())
+        with _transport() as transport:
+            papermill.execute_notebook(
+                str(path), str(fresh / path.name), parameters=parameters, kernel_name="python3",
+                cwd=str(study.root), progress_bar=False, log_output=False, **transport)
     except papermill.PapermillExecutionError as error:
         raise HrcStatsError(Problem("a cell failed", f"{path.name}, cell {error.exec_count}",
                                     f"{error.ename}: {error.evalue}",
@@ -112,15 +116,22 @@ def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
-def _transport() -> dict[str, Any]:
-    """Sockets on disk in place of open ports, where the system has them: nobody can listen in."""
+@contextmanager
+def _transport() -> Iterator[dict[str, Any]]:
+    """Sockets in a private folder in place of open ports, where the system has them.
+
+    Nobody else can listen in, and two runs at the same time never meet: each has its own folder.
+    """
     if os.name == "nt":
-        return {}
+        yield {}
+        return
     from jupyter_client.manager import AsyncKernelManager
     from traitlets.config import Config
 
-    return {"kernel_manager_class": AsyncKernelManager,
-            "config": Config({"KernelManager": {"transport": "ipc"}})}
+    with tempfile.TemporaryDirectory(prefix="hrcstats-") as folder:
+        sockets = {"transport": "ipc", "ip": str(Path(folder) / "kernel")}
+        yield {"kernel_manager_class": AsyncKernelManager,
+               "config": Config({"KernelManager": sockets})}
 
 
 def _inputs(folder: Path) -> dict[str, str]:
