@@ -73,26 +73,26 @@ def slots_per_session(debates: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFram
                              ignore_index=True)
 
 
-def list_states(debates: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+def list_states(debates: pd.DataFrame, sessions: pd.DataFrame, first_session: int = 1,
+                last_session: int = 99) -> pd.DataFrame:
     """What is known of the NGO list of each agenda item's general debate, session by session.
 
     Returns
     -------
-    One row per regular session from the first to the last one read, and agenda item:
+    One row per regular session from `first_session` to `last_session`, and agenda item read:
     `state` is `complete_list`, `cut_list` or `no_papers`. Several lists of one item are complete
     only together. Sessions without any paper stand too: missing, not zero.
     """
     general = debates[(debates["debate_kind"] == "general_debate")
                       & debates["is_list_complete"].notna()].dropna(subset=["session"])
     known = general.groupby(["session", "agenda_item"])["is_list_complete"].all()
-    numbers = sorted({int(session) for session in general["session"]})
     held = sessions.loc[sessions["session_kind"] == "regular", "session"].astype(int)
     rows = [
         {"session": session, "agenda_item": f"item {item}",
          "state": {True: "complete_list", False: "cut_list", None: "no_papers"}[
              known.get((str(session), item))]}
         for item in sorted(general["agenda_item"].dropna().unique())
-        for session in sorted(held) if numbers[0] <= session <= numbers[-1]
+        for session in sorted(held) if first_session <= session <= last_session
     ]
     return pd.DataFrame(rows)
 

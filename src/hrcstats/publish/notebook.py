@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -104,6 +104,25 @@ class NotebookRun:
         names = self.table("organisations").set_index("organisation_id")["organisation_name"]
         return frame.assign(organisation_name=frame["organisation_id"].map(names))
 
+    def view(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None,
+             shares: Iterable[str] = ()) -> Any:
+        """A table to be read: the columns asked for under plain words, no row numbers.
+
+        `shares` names columns (0-1) to show as per cent. An empty cell says nothing; what is not
+        known reads "-", never 0.
+        """
+        columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
+        shown = frame[list(columns)].rename(columns=columns)
+        percent = {columns[name] for name in shares}
+        for name in ("quantity", "table", "papers"):
+            if name in columns:
+                shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
+        styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
+        for name in shown:
+            styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
+                                   subset=[name], escape="html")
+        return styled
+
     def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
                is_exploratory: bool = False) -> pd.DataFrame:
         """Adds estimate rows to the results under stable ids, and returns them to be read."""
@@ -158,6 +177,18 @@ def open_run(name: str) -> NotebookRun:
     folder = os.environ.get("HRCSTATS_RUN_DIR")
     run_dir = Path(folder) if folder else study.reports_dir / "scratch" / name
     return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"))
+
+
+def _cell_format(values: pd.Series, *, is_share: bool) -> Any:
+    """How a column is printed: per cent, whole number, decimal, date, or as it is."""
+    if is_share:
+        return "{:.1%}"
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "{:%Y-%m-%d}"
+    if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+        return None
+    is_whole = (values.dropna() % 1 == 0).all()
+    return "{:,.0f}" if is_whole else "{:,.4g}"
 
 
 def _cell_number() -> int:
