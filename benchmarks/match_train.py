@@ -22,6 +22,16 @@ HERE = Path(__file__).parent
 PAIRS = HERE / "data" / "labelled_pairs.csv"
 MODEL = HERE.parent / "src" / "hrcstats" / "normalise" / "match_model.json"
 STRENGTH = 1.0  # of the logistic penalty (C); chosen by cross-validation within the design half
+# What each feature may only speak for (+1) or against (-1) identity; a feature that the data would
+# turn the other way is left out, since so few pairs cannot overrule what it means.
+SIGNS = {
+    "shared": 1, "covered": 1, "left_both": -1, "left_both_rare": -1, "left_words": -1,
+    "left_one": -1, "left_one_rare": -1, "word_added": -1, "misspelt": -1, "synonyms": -1,
+    "letters": 1, "reordered": -1, "opens": 1, "place_differs": -1, "place_added": -1,
+    "number_differs": -1, "kind_differs": -1, "kind_added": -1, "scope_differs": -1,
+    "acronym_agrees": 1, "acronym_differs": -1, "part_used": -1, "parts_used": -1, "content": 1,
+    "country_agrees": 1, "country_differs": -1, "other_language": -1,
+}
 # Evidence that no labelled pair shows; set by hand, in units of the log odds.
 BY_HAND = {"country_agrees": 0.7, "country_differs": -1.5, "number_differs": -5.0}
 # A name that is nothing but an acronym: by where the acronym stands and its number of letters.
@@ -45,12 +55,21 @@ def _is_acronym_alone(pair: pd.Series) -> bool:
 
 def train(numbers: np.ndarray, is_same: np.ndarray) -> tuple[np.ndarray, float]:
     """Coefficients and intercept on the scale of the raw features."""
-    scaler = StandardScaler().fit(numbers)
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(scaler.transform(numbers), is_same)
-    coefficients = model.coef_[0] / scaler.scale_
+    signs = np.array([SIGNS[name] for name in FEATURES])
+    used = np.ones(len(FEATURES), dtype=bool)
+    while True:
+        scaler = StandardScaler().fit(numbers[:, used])
+        model = LogisticRegression(C=STRENGTH, max_iter=5000)
+        model.fit(scaler.transform(numbers[:, used]), is_same)
+        is_wrong = model.coef_[0] * signs[used] < -1e-9
+        if not is_wrong.any():
+            break
+        used[np.flatnonzero(used)[is_wrong]] = False
+    coefficients = np.zeros(len(FEATURES))
+    coefficients[used] = model.coef_[0] / scaler.scale_
+    intercept = model.intercept_[0] - coefficients[used] @ scaler.mean_
     for name, weight in BY_HAND.items():
         coefficients[FEATURES.index(name)] = weight
-    intercept = model.intercept_[0] - coefficients @ scaler.mean_
     return coefficients, float(intercept)
 
 

@@ -46,6 +46,8 @@ FEATURES = [
     "country_differs",
 ]
 
+_SECTION_WORDS = frozenset({"section", "regional"})
+
 
 @dataclass(slots=True)
 class Parsed:
@@ -75,6 +77,8 @@ def parse(text: str) -> Parsed:
     if " " not in key and names.is_acronym(shown):
         given |= {key}
     parsed.acronyms = given
+    if names.has_parts(shown):
+        parsed.places = _section_places(shown, parsed.places)
     all_words = names.WORD.findall(names.fold(names.without_brackets(shown)))
     parsed.language = _language(set(all_words), key.split())
     parsed.initials = frozenset(
@@ -108,23 +112,41 @@ def _parse_words(words: list[str]) -> Parsed:
 
 
 def _parts(shown: str, key: str) -> list[Parsed]:
-    """Parts that may stand for the whole: several words or a rare one, no mere place."""
+    """Parts that may stand for the whole: other names beside it, or a part that says enough."""
     if not names.has_parts(shown):
         return []
     found = {}
-    for piece in names.name_parts(shown):
-        if names.is_legal_form(piece) or names.is_acronym(piece):
-            continue
-        words = names.comparison_key(piece).split()
-        part = _parse_words(words)
-        if part.key and part.key != key and _says_enough(part):
-            found[part.key] = part
+    for pieces, least in ((names.other_names(shown), 0.5), (names.name_parts(shown), 1.1)):
+        for piece in pieces:
+            if names.is_legal_form(piece) or names.is_acronym(piece):
+                continue
+            part = _parse_words(names.comparison_key(piece).split())
+            if part.key and part.key != key and _says_enough(part, least):
+                found.setdefault(part.key, part)
     return list(found.values())[:6]
 
 
-def _says_enough(part: Parsed) -> bool:
+def _says_enough(part: Parsed, least: float) -> bool:
     told = [token.weight for token in part.tokens if token.kind == "word"]
-    return sum(told) >= 0.7 if len(told) > 1 else sum(told) >= 0.85
+    if len(part.tokens) == 1 or not told:
+        return sum(told) >= 0.85
+    return part.weight >= least
+
+
+def _section_places(shown: str, places: frozenset[str]) -> frozenset[str]:
+    """Places that tell a section apart: a part naming a region counts, a second name does not.
+
+    "(Keren Kayemeth Le Israel)" is another name; "(Western Hemisphere Region)" is a section.
+    """
+    brackets = names.bracketed(shown)
+    for inside in [*brackets, *names.name_parts(shown)[1:]]:
+        part = _parse_words(names.comparison_key(inside).split())
+        if any(one.concepts & _SECTION_WORDS for one in part.tokens):
+            telling = [one for one in part.tokens if not one.concepts & _SECTION_WORDS]
+            places |= {concept for one in telling for concept in one.concepts}
+        elif inside in brackets and sum(one.kind != "place" for one in part.tokens) > 1:
+            places -= part.places
+    return places
 
 
 @dataclass(slots=True)

@@ -168,6 +168,8 @@ def token(word: str) -> Token:
     count = word_counts().get(word, 0)
     shared = max([count, *(_concept_counts().get(concept, 0) for concept in concepts)])
     weight = 1 - math.log(max(shared, 1)) / math.log(names_total())
+    if concepts & _words_of_role("light_word").keys():
+        weight = 0.0
     scopes = sorted(_words_of_role("scope").get(concept, "") for concept in concepts)
     return Token(word, concepts, max(weight, 0.05), count, "word", _word_languages().get(word, ""),
                  bool(concepts & _words_of_role("kind_of_body").keys()), scopes[-1])
