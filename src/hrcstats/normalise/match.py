@@ -14,13 +14,12 @@ import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.normalise.match_candidates import candidate_pairs
-from hrcstats.normalise.match_features import Parsed, features, parse
-from hrcstats.normalise.match_model import explain, load_model
+from hrcstats.normalise.match_features import Parsed, parse
+from hrcstats.normalise.match_model import explain, load_model, score_pairs
 from hrcstats.normalise.names import display_name
 
 CANDIDATES_N = 3
 SCORED_TOGETHER = 50_000
-EXACT_SCORE = 1.0
 # Reasons for which a text is no name at all; an acronym may still be an exact registry entry.
 _NEVER_MATCHED = frozenset({"empty", "too_long", "right_to_left", "number_only", "chatbot_residue",
                             "page_header", "two_organisations", "single_letter",
@@ -107,15 +106,14 @@ def match_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     raise_if_any(_missing_column(name, "pairs", pairs) for name in missing)
     columns = [_text_column(pairs, name) for name in ("name_a", "name_b", "country_a", "country_b")]
     scores = np.zeros(len(pairs))
-    numbers, places = [], []
+    comparable, places = [], []
     for at, (a, b, country_a, country_b) in enumerate(zip(*columns, strict=True)):
         left, right = parse(a), parse(b)
         if _NEVER_MATCHED.intersection(left.problems + right.problems):
             continue
-        numbers.append(features(left, right, country_a, country_b))
+        comparable.append((left, right, country_a, country_b))
         places.append(at)
-    if numbers:
-        scores[places] = load_model().score(np.array(numbers))
+    scores[places] = score_pairs(comparable)[0]
     return pairs.assign(score=scores.round(4), is_same=scores >= load_model().same_from)
 
 
@@ -204,12 +202,12 @@ def _score_candidates(parsed: list[Parsed], countries: list[str], known: _Regist
     if not comparable or not known.texts:
         return best
     pairs = candidate_pairs([parsed[at] for at in comparable], known.parsed)
-    model = load_model()
     for start in range(0, len(pairs), SCORED_TOGETHER):
         block = [(comparable[left], form) for left, form in pairs[start:start + SCORED_TOGETHER]]
-        numbers = [features(parsed[at], known.parsed[form], countries[at], known.countries[form])
-                   for at, form in block]
-        scores = model.score(np.array(numbers))
+        scores, numbers = score_pairs([
+            (parsed[at], known.parsed[form], countries[at], known.countries[form])
+            for at, form in block
+        ])
         for (at, form), score, row in zip(block, scores, numbers, strict=True):
             owner = known.owner[form]
             is_exact = parsed[at].key == known.parsed[form].key

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from hrcstats.normalise.match_features import FEATURES
+from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, features
 
+# An equal key leaves room only for two bodies of one name.
+_SAME_KEY = 0.97
 MODEL_FILE = Path(__file__).with_name("match_model.json")
 
 
@@ -28,6 +30,7 @@ class Model:
     match_from: float   # score from which a name counts as matched
     review_from: float  # score from which a person should look
     same_from: float    # score from which a pair counts as the same (pairs alone, no registry)
+    acronyms: dict[str, float]  # score of a name that is nothing but an acronym of the other
 
     def score(self, numbers: np.ndarray) -> np.ndarray:
         """Scores from 0 to 1 of rows of `FEATURES`."""
@@ -39,7 +42,31 @@ def load_model() -> Model:
     """The model shipped with the package."""
     held = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
     coefficients = np.array([held["coefficients"][name] for name in FEATURES])
-    return Model(coefficients, held["intercept"], **held["thresholds"])
+    return Model(coefficients, held["intercept"], **held["thresholds"],
+                 acronyms=held["acronym_alone"])
+
+
+def score_pairs(pairs: Sequence[tuple[Parsed, Parsed, str, str]]
+                ) -> tuple[np.ndarray, list[list[float]]]:
+    """Scores of pairs of names (with their countries) and the features behind each."""
+    numbers = [features(*pair) for pair in pairs]
+    if not numbers:
+        return np.empty(0), []
+    model = load_model()
+    scores = model.score(np.array(numbers))
+    for at, (a, b, *_) in enumerate(pairs):
+        if len(a.tokens) == 1 or len(b.tokens) == 1:
+            scores[at] = _special_score(a, b, float(scores[at]), model)
+        elif a.key == b.key:
+            scores[at] = max(scores[at], _SAME_KEY)
+    return scores, numbers
+
+
+def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:
+    """Names of one word: an acronym has a score of its own, an equal key is nearly certain."""
+    if a.key == b.key:
+        return max(score, _SAME_KEY)
+    return model.acronyms.get(acronym_alone(a, b), score)
 
 
 _PHRASES = {
@@ -47,12 +74,15 @@ _PHRASES = {
     "left_both": "other words stand in their place", "left_both_rare": "rare words differ",
     "left_words": "words stand against other words",
     "left_one": "one name is longer", "left_one_rare": "a rare word is missing in one",
-    "misspelt": "spelling differs", "translated": "translated words agree",
+    "word_added": "a telling word in one only",
+    "misspelt": "spelling differs", "other_language": "different languages",
+    "synonyms": "other words of like meaning", "reordered": "another order of words",
+    "opens": "one begins like the other", "parts_used": "parts of both names compared",
     "letters": "letters agree", "place_differs": "different places",
     "place_added": "only one names a place", "number_differs": "different numbers",
     "kind_differs": "different kinds of body", "kind_added": "only one names its kind",
-    "scope_added": "only one names its scope", "acronym_agrees": "acronym agrees",
-    "acronym_differs": "different acronyms", "initials_only": "an acronym alone",
+    "scope_differs": "different scope", "acronym_agrees": "acronym agrees",
+    "acronym_differs": "different acronyms",
     "part_used": "a part of the name compared", "content": "telling words",
     "country_agrees": "same country", "country_differs": "different countries",
 }

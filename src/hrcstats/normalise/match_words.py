@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,8 +26,9 @@ class Token:
     weight: float
     count: int       # names of the records that hold the word; 0 where it is new
     kind: str        # word, place, number
+    language: str    # en, fr, es, pt, it, de, or empty where it does not tell
     is_kind: bool    # what a body calls itself: association, foundation ...
-    is_scope: bool   # international, national ...
+    scope: str       # international, national, regional, local, or empty
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -36,14 +37,34 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 @cache
-def _words_of_role(role: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in _rows("name_words.csv") if row["role"] == role)
+def _words_of_role(role: str) -> dict[str, str]:
+    return {row["word"]: row["becomes"] for row in _rows("name_words.csv") if row["role"] == role}
+
+
+def language_of_words(words: set[str]) -> str:
+    """The language that the linking words of a name tell, or empty."""
+    linking = _words_of_role("linking_word")
+    votes = Counter(linking[word] for word in words if word in linking)
+    first_two = votes.most_common(2)
+    if not first_two or (len(first_two) == 2 and first_two[0][1] == first_two[1][1]):
+        return ""
+    return first_two[0][0]
 
 
 @cache
 def word_counts() -> dict[str, int]:
     """In how many distinct names of the records each word stands (words of two names or more)."""
     return {row["word"]: int(row["names_n"]) for row in _rows("match_counts.csv")}
+
+
+@cache
+def _word_languages() -> dict[str, str]:
+    return {row["word"]: row["language"] for row in _rows("match_counts.csv")}
+
+
+def translated_words() -> frozenset[str]:
+    """All words of the translation table."""
+    return frozenset(_concepts_of_words())
 
 
 @cache
@@ -135,21 +156,23 @@ def _longest(words: list[str], at: int, table: dict) -> int:
 @lru_cache(maxsize=4096)
 def _place_token(phrase: tuple[str, ...]) -> Token:
     codes = frozenset(f"@{code}" for code in _places()[phrase])
-    return Token(" ".join(phrase), codes, PLACE_WEIGHT, 1, "place", False, False)
+    return Token(" ".join(phrase), codes, PLACE_WEIGHT, 1, "place", "", False, "")
 
 
 @lru_cache(maxsize=400_000)
 def token(word: str) -> Token:
     """One word as evidence; a word that no record holds weighs most."""
     if word.isdigit():
-        return Token(word, frozenset({word}), 0.8, 1, "number", False, False)
+        return Token(word, frozenset({word}), 0.8, 1, "number", "", False, "")
     concepts = _concepts_of_words().get(word) or frozenset({_stem(word)})
     count = word_counts().get(word, 0)
     shared = max([count, *(_concept_counts().get(concept, 0) for concept in concepts)])
     weight = 1 - math.log(max(shared, 1)) / math.log(names_total())
-    return Token(word, concepts, max(weight, 0.05), count, "word",
-                 bool(concepts & _words_of_role("kind_of_body")),
-                 bool(concepts & _words_of_role("scope")))
+    if concepts & _words_of_role("light_word").keys():
+        weight = 0.0
+    scopes = sorted(_words_of_role("scope").get(concept, "") for concept in concepts)
+    return Token(word, concepts, max(weight, 0.05), count, "word", _word_languages().get(word, ""),
+                 bool(concepts & _words_of_role("kind_of_body").keys()), scopes[-1])
 
 
 def _stem(word: str) -> str:

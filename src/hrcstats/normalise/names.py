@@ -28,8 +28,8 @@ _LETTERS_WITHOUT_ACCENT_FORM = str.maketrans(
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _BULLET = re.compile(r"^(?:[•·▪‣●*\-–—]|[oe](?=\s[A-Z]))\s*(?=\S)")
 _STATUS_NOTE = re.compile(
-    r"""\s*[,;]?\s*\(\s*(?:in\s+)?(?:general|special|roster)?\s*,?\s*
-            (?:consultative\s+)?(?:status)?\s*,?\s*(?:\d{4})?\s*\)(?=\s*$)
+    r"""\s*[,;]?\s*\(\s*(?:in\s+)?(?:general|special|roster)?\s*[,;]?\s*
+            (?:consultative\s+)?(?:status)?\s*[,;]?\s*(?:\d{4})?\s*\)(?=\s*$)
       | \s*\(ad\s+referendum\)(?=\s*$)
       | \s*,?\s*\(?\b(?:an?\s+)?(?:non[-\s]?governmental\s+)?(?:organi[sz]ation\s+)?
             (?:not\s+)?in\s+(?:(?:general|special|roster)\s+)?(?:consultative\s+)?status
@@ -40,13 +40,16 @@ _STATUS_NOTE = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 WORD = re.compile(r"[^\W_]+")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?=\W|$)")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?=\W|$|[^\W\d_]{2})")
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])'s\b|(?<=s)'(?=\s)")
 _ELISION = re.compile(r"\b(?:d|l|qu|dell|all|nell|sull|dall|un)'(?=\w)")
 _BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
-_PART_BREAK = re.compile(r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―/|]\s*|\s*:\s+|\s*;\s+")
+_DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
+_DASH_BREAK = re.compile(_DASH)
 _MAY_DIVIDE = re.compile(r"[(\[/|:;,—―“”«»\"]|\s[-–]|–\s")
 _QUOTED = re.compile(r"[“«\"]([^“”«»\"]{4,})[”»\"]")
+# "Al-Haq, Law in the Service of Man", but not "for Peace, Justice and Human Rights".
+_BEFORE_COMMA = re.compile(r"([^,]+),\s+(?=[A-ZÀ-Þ])(?!.*\s(?:and|et|y|e|und|&)\s)")
 _QUOTES = "\"'“”«»„‟‘’‚‛`´"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‛": "'",
                               "ʻ": "'", "ʾ": "'", "ʿ": "'", "‐": "-", "‑": "-", "‒": "-"})
@@ -129,9 +132,14 @@ def key_words(text: str) -> list[str]:
     """The words of a name that take part in comparison, in order, in one spelling."""
     folded = _POSSESSIVE.sub("", fold(text))
     folded = _ELISION.sub("", folded).replace("&", " and ").replace("'", "")
-    folded = _DOTTED.sub(lambda match: match.group().replace(".", ""), folded)
+    folded = _DOTTED.sub(lambda match: _joined(match.group()), folded)
     words = [SPELLINGS.get(word, word) for word in WORD.findall(folded)]
     return _without_legal_endings(_without_stop_words(words))
+
+
+def _joined(dotted: str) -> str:
+    """ "y. s. " as "ys ": initials written apart are one word."""
+    return dotted.replace(".", "").replace(" ", "") + " "
 
 
 def _without_stop_words(words: list[str]) -> list[str]:
@@ -194,12 +202,14 @@ def _inside(match: re.Match[str]) -> str:
 
 
 def is_acronym(text: str) -> bool:
-    """True for a single token in capitals such as FIDH, P-FOX or Act-Dev that names no place."""
-    if not 2 <= len(text) <= 20 or " " in text.strip() or text in _PLACE_LETTERS:
+    """True for a single token mostly in capitals, such as FIDH or P-FOX, that names no place."""
+    if not 2 <= len(text) <= 20 or " " in text.strip():
+        return False
+    if text.replace(".", "") in _PLACE_LETTERS:
         return False
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return capitals >= 2 and capitals >= len(letters) / 3
+    return capitals >= 2 and capitals >= len(letters) / 2
 
 
 def acronyms(text: str) -> list[str]:
@@ -211,10 +221,10 @@ def acronyms(text: str) -> list[str]:
     ['ishr']
     """
     name = display_name(text)
-    found = [_inside(match) for match in _BRACKETED.finditer(name)]
+    found = bracketed(name)
     outside = _BRACKETED.sub(" ", name)
-    parts = [part.strip(_QUOTES + " ,") for part in _PART_BREAK.split(outside)]
-    if len(parts) > 1:
+    parts = [part.strip(_QUOTES + " ,") for part in _DASH_BREAK.split(outside)]
+    if len(parts) > 1 or found:
         found += parts
     letters = ["".join(WORD.findall(fold(part))) for part in found if is_acronym(part)]
     return list(dict.fromkeys(letters))
@@ -239,7 +249,8 @@ def name_variants(text: str) -> list[str]:
     name = display_name(text)
     words = key_words(without_brackets(name))
     letters = initials(words).upper() if len(words) > 1 else ""
-    return [piece for piece in dict.fromkeys([name, *name_parts(name), letters]) if piece]
+    return [piece for piece in dict.fromkeys([name, *other_names(name), *name_parts(name), letters])
+            if piece]
 
 
 def has_parts(name: str) -> bool:
@@ -257,15 +268,32 @@ def is_legal_form(text: str) -> bool:
     return key_words(f"x {text}") == ["x"]
 
 
-def name_parts(name: str) -> list[str]:
-    """The parts on brackets, slashes, dashes, colons, and what stands before the first comma."""
+def bracketed(name: str) -> list[str]:
+    """What stands in brackets."""
+    return [_inside(match) for match in _BRACKETED.finditer(name)]
+
+
+def other_names(name: str) -> list[str]:
+    """Names beside the name: what is left without brackets, in brackets, on sides of a slash."""
     outside = without_brackets(name)
-    inside = [_inside(match) for match in _BRACKETED.finditer(name)]
-    pieces = [outside, *_PART_BREAK.split(outside)]
-    for piece in inside:
-        pieces += _PART_BREAK.split(piece)
-    pieces += [match.group(1) for match in _QUOTED.finditer(name)]
-    pieces += [piece.split(",")[0] for piece in list(pieces) if "," in piece]
+    pieces = [outside, *bracketed(name)]
+    for piece in list(pieces):
+        sides = [side.strip() for side in piece.split("/")]
+        # A slash divides only where words stand on both sides: not "HIV/AIDS".
+        if len(sides) > 1 and all(" " in side for side in sides):
+            pieces += sides
+    return [piece for piece in map(_without_outer_marks, pieces) if piece]
+
+
+def name_parts(name: str) -> list[str]:
+    """The parts on dashes and colons, in quotation marks, and before the first comma."""
+    pieces = []
+    for piece in other_names(name):
+        divided = _DASH_BREAK.split(piece)
+        pieces += divided if len(divided) > 1 else []
+        pieces += [match.group(1) for match in _QUOTED.finditer(piece)]
+        if match := _BEFORE_COMMA.match(piece):
+            pieces.append(match.group(1))
     return [piece for piece in map(_without_outer_marks, pieces) if piece]
 
 

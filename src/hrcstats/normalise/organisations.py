@@ -12,14 +12,13 @@ import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.normalise.clusters import Groups, Link, group_names
 from hrcstats.normalise.match_candidates import candidate_pairs
-from hrcstats.normalise.match_features import Parsed, features, parse
-from hrcstats.normalise.match_model import explain, load_model
+from hrcstats.normalise.match_features import Parsed, parse
+from hrcstats.normalise.match_model import explain, load_model, score_pairs
 from hrcstats.normalise.names import comparison_key, display_name
 
 REGISTRY_COLUMNS = ["organisation_id", "organisation_name", "alias_text", "alias_kind",
@@ -205,12 +204,11 @@ def _links(names: _Names, parsed: list[Parsed]) -> tuple[list[Link], dict[tuple[
     if len(usable) < 2:
         return [], {}
     pairs = candidate_pairs([parsed[at] for at in usable])
-    numbers = [
-        features(parsed[usable[a]], parsed[usable[b]], names.countries[usable[a]],
-                 names.countries[usable[b]])
+    scores, numbers = score_pairs([
+        (parsed[usable[a]], parsed[usable[b]], names.countries[usable[a]],
+         names.countries[usable[b]])
         for a, b in pairs
-    ]
-    scores = load_model().score(np.array(numbers)) if numbers else np.empty(0)
+    ])
     links = [Link(float(score), usable[a], usable[b])
              for score, (a, b) in zip(scores, pairs, strict=True)]
     return links, {(link.a, link.b): row for link, row in zip(links, numbers, strict=True)}
