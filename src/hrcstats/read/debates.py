@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (word lists read better as text)
 """Which debate a list belongs to: date, session, agenda item, kind and title, as the paper says."""
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ _TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth
           "seventeenth", "eighteenth", "nineteenth")
 _TENS = {20: "twent", 30: "thirt", 40: "fort", 50: "fift", 60: "sixt", 70: "sevent", 80: "eight"}
 ITEM_WORDS = {word: n for n, word in enumerate(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)}
+    "one two three four five six seven eight nine ten".split(), start=1)}
 ITEM_WORDS |= {word: n for n, word in enumerate(
-    ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"], start=1)}
+    "un deux trois quatre cinq six sept huit neuf dix".split(), start=1)}
 ITEM_WORDS |= {word: n for n, word in enumerate(
-    ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"], start=1)}
+    "uno dos tres cuatro cinco seis siete ocho nueve diez".split(), start=1)}
 AGENDA_ITEM = re.compile(
     r"\b(?:(?:agenda\s+|its\s+)?items?|point|tema)\s+(?:no\.?\s*|number\s+|n[°º]\s*)?"
     r"(?P<n>10|[1-9]|" + "|".join(ITEM_WORDS) + r")\b(?!\s*[/(]?\d)(?!\s*(?:,|and|et|y|&)\s*\d)", re.IGNORECASE,

@@ -145,8 +145,11 @@ def _collapse(text: str) -> str:
 
 def _end_without_stop(text: str, group: Group) -> int:
     body = text[group.start:group.end]
-    if body.endswith(".") and not text[group.end:].strip() and not _ABBREVIATED.search(body):
-        body = re.sub(r"(?<!\.)\.$", "", body).rstrip()
+    is_last = not text[group.end:].strip()
+    if is_last and body.endswith(".") and (
+        not _ABBREVIATED.search(body) or _ABBREVIATED.search(body[:-1])
+    ):
+        body = body[:-1].rstrip() if not body.endswith("...") else body
     return group.start + len(body)
 
 

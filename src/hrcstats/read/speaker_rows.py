@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from hrcstats.read.debates import Debate
 from hrcstats.read.ledger import Entry, Reading
-from hrcstats.read.list_words import fold, looks_like_state, state_names
 from hrcstats.read.lists import Item
 from hrcstats.read.paper_text import PaperText, region_ledger
 from hrcstats.read.persons import PERSON, drop_person
 from hrcstats.read.speaker_kinds import kind_of_speaker
+from hrcstats.read.state_names import fold, looks_like_state, state_names
 
 _FOOTNOTE = re.compile(r"^(.*?[^\W\d_)])\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
 _ARTICLE_FR_ES = re.compile(r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE)
