@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905  (word lists read better as text)
+# ruff: noqa: SIM905 (word lists read better as text)
 """What the words of a printed name can tell: whether it can stand alone, whether it is a State.
 
 These are the pieces of evidence that `lists.split_list` weighs; none of them decides alone.
@@ -19,21 +19,25 @@ HEADS = frozenset(
     campaign casa cellule center centre centro centrul cercle charity chamber church
     churches club coalicion coalition coordination colectivo collectif collective college
     comision comissao comite comitato commission commissioner committee community comunidad
-    comunita conectas confederacion confederation conference conferencia congregation
+    comunita confederacion confederation conference conferencia congregation
     congress consejo conseil conselho consortium consultants convention corporacion council
-    defenders dominicans federacion federatie federation fellowship fondation fondazione
-    fondo fonds foro forum foundation franciscans fund fundacao fundacion fundatia group
+    defenders federacion federatie federation fellowship fondation fondazione
+    fondo fonds foro forum foundation fund fundacao fundacion fundatia group
     groupe groupement grupo homes house initiative institut institute institution instituto
     institutet international jurists kommission kring lawyers league liga ligue maison
     mission movement mouvement movimiento network observatoire observatorio observatory
     office oficina ombudsman ombudsperson ordre organisation organisations organizacao
-    organizacion organization organizations oxfam parlement parliament partnership party
+    organizacion organization organizations parlement parliament partnership party
     physicians platform plateforme procuraduria programme programmes project rassemblement
     red reporters reseau rencontre school secretariat section service services sisters
-    sociedad societe society solidaires soka stichting stiftung student synergie taskforce
+    sociedad societe society stichting stiftung student synergie taskforce
     tribunal trust union unions universidad universite university verband verein vereniging
     villages watch worldwide
     """.split()
+)
+# Words of well-known names that mark an organisation as well, without being such a word.
+_MARKS = HEADS | frozenset(
+    "amnesty conectas dominicans franciscans oxfam soka solidaires caritas iuventum".split()
 )
 # Words that never name a body by themselves: a fragment made of these only belongs to a neighbour.
 GENERIC = frozenset(
@@ -74,7 +78,8 @@ ABSTRACT = GENERIC | frozenset(
     responsibility savings scientific self skills south spirituality statistics strategies strategy
     students study support survivors teachers technical technological therapy trafficking
     transformation transport treatment truth unity urban values victims vocational voluntary
-    volunteer west wildlife young""".split()
+    volunteer west wildlife young accion asistencia cooperacion defensa investigacion
+    proteccion promocion prevencion defense lutte accompagnement formation""".split()
 )
 # A fragment that opens with one of these continues the words before it.
 CONNECTORS = frozenset(
@@ -134,7 +139,7 @@ def has_head(text: str) -> bool:
     if not content:
         return False
     body = content[:-1] if len(content) > 1 else []
-    return content[-1] in HEADS or any(w in HEADS and w != "international" for w in body)
+    return content[-1] in _MARKS or any(w in _MARKS and w != "international" for w in body)
 
 
 def cannot_stand(text: str) -> str:
@@ -161,7 +166,7 @@ def cannot_stand(text: str) -> str:
     if content and all(word in _ADJECTIVES for word in content):
         return "only adjectives"
     if _OBJECT.search(stripped.lower()) or "(" in stripped:
-        return ""  # "Freedom from Hunger", "Social Empowerment (SEED)"
+        return "" # "Freedom from Hunger", "Social Empowerment (SEED)"
     if content and all(word in GENERIC for word in content):
         return "only general words"
     return ""
