@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (word lists read better as text)
 """What is printed around a name in a list: for whom it speaks, with whom, and how."""
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _EDGE_ONLY = re.compile(
 )
 _COUNT_WORDS = {
     word: number for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
 _UNNAMED = re.compile(

@@ -1,9 +1,12 @@
+# ruff: noqa: SIM905  (word lists read better as text)
 """Which debate a list belongs to: date, session, agenda item, kind and title, as the paper says."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+
+from hrcstats.read.state_names import looks_like_state
 
 MONTHS = {
     name: number
@@ -29,11 +32,11 @@ _TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth
           "seventeenth", "eighteenth", "nineteenth")
 _TENS = {20: "twent", 30: "thirt", 40: "fort", 50: "fift", 60: "sixt", 70: "sevent", 80: "eight"}
 ITEM_WORDS = {word: n for n, word in enumerate(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)}
+    "one two three four five six seven eight nine ten".split(), start=1)}
 ITEM_WORDS |= {word: n for n, word in enumerate(
-    ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"], start=1)}
+    "un deux trois quatre cinq six sept huit neuf dix".split(), start=1)}
 ITEM_WORDS |= {word: n for n, word in enumerate(
-    ["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"], start=1)}
+    "uno dos tres cuatro cinco seis siete ocho nueve diez".split(), start=1)}
 AGENDA_ITEM = re.compile(
     r"\b(?:(?:agenda\s+|its\s+)?items?|point|tema)\s+(?:no\.?\s*|number\s+|n[°º]\s*)?"
     r"(?P<n>10|[1-9]|" + "|".join(ITEM_WORDS) + r")\b(?!\s*[/(]?\d)(?!\s*(?:,|and|et|y|&)\s*\d)", re.IGNORECASE,
@@ -94,7 +97,10 @@ _CONTINUED = re.compile(
     r"conclud\w+|continu\w+|cont['’]d|started (?:in|during|on|yesterday|this|at)|resum\w+|"
     r"achev\w+|poursui\w+|suite\)|clos\b|conclu(?:ye|yó|ido)|prosig\w+|reanud\w+", re.IGNORECASE,
 )
-_STATE_OF = re.compile(r"\b(?:outcomes?|examen|review)\s+(?:of|for|de|du|del)\s+(?:the\s+)?(?P<state>[A-ZÀ-Þ][^.,;:\n]{2,60})")
+_STATE_OF = re.compile(
+    r"\b(?:outcomes?|examen|review|universel|universal|EPU)\s+(?:of|for|on|de\s+la|de\s+l['’]|de|du|del)\s*"
+    r"(?:the\s+)?(?=[A-ZÀ-Þ])", re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -226,14 +232,27 @@ def mentions(text: str) -> list[tuple[int, Debate]]:
         basis = "stated by number" if item else ""
         if not item and (item := item_of_title(printed, kind)):
             basis = "the item's own title"
-        state = _STATE_OF.search(text[match.start():match.end() + 80]) if kind == "upr_outcome" else None
+        if kind == "upr_outcome":
+            printed = " ".join(text[match.start():title.end() if title else match.end()].split())
         found.append((match.start(), Debate(
             agenda_item=item, debate_kind=kind, debate_title=_bare_title(printed),
-            state_concerned=" ".join(state["state"].split()) if state else "",
+            state_concerned=_state_reviewed(text, match) if kind == "upr_outcome" else "",
             is_continued=bool(_CONTINUED.search(text[max(match.start() - 40, 0):match.end() + 14])),
             basis=basis,
         )))
     return found
+
+
+def _state_reviewed(text: str, mention: re.Match[str]) -> str:
+    """The State whose review is meant, as printed: the longest run of words that is a State's name."""
+    nearby = text[mention.start():mention.end() + 120]
+    for match in _STATE_OF.finditer(nearby):
+        following = re.findall(r"\S+", nearby[match.end():])[:8]
+        for words_n in range(len(following), 0, -1):
+            candidate = " ".join(following[:words_n]).strip(" .,;:")
+            if looks_like_state(candidate):
+                return candidate
+    return ""
 
 
 def _bare_title(title: str) -> str:

@@ -13,8 +13,8 @@ from hrcstats.read.list_words import (
     both_known,
     cannot_stand,
     fold,
-    has_head,
     is_complete_name,
+    joins_by_and,
     looks_like_state,
     starts_like_a_name,
 )
@@ -85,12 +85,17 @@ def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
         looks_like_state(left) and is_complete_name(right, known)
     ):
         return 3
-    first = _JOINERS.split(right)[0]
-    if _is_one_name(left, right) or (cannot_stand(first) and not _OPENER.match(first)):
+    if _is_one_name(left, right) or _goes_on(left, right):
         return 0
     if is_complete_name(left, known) and is_complete_name(right, known):
         return 2
     return 1 if may_assume else 0
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether what follows first is no name ("Human Rights and Development and Cairo Institute")."""
+    first = _JOINERS.split(right)[0]
+    return bool(cannot_stand(first)) and not _OPENER.match(first) and joins_by_and(left, first)
 
 
 def _holds_whole_names(text: str, known: FoldedNames) -> bool:
@@ -105,26 +110,21 @@ def _holds_whole_names(text: str, known: FoldedNames) -> bool:
 
 def _is_one_name(left: str, right: str) -> bool:
     """Whether "left and right" reads as one organisation's name."""
-    if not starts_like_a_name(right) or cannot_stand(right) or cannot_stand(left):
-        return True
-    if looks_like_state(left) or looks_like_state(right) or _OPENER.match(right):
+    if looks_like_state(left) or looks_like_state(right):
         return False
-    has_object = bool(_PREPOSITION.search(left))
-    if has_head(left) and not has_head(right):
-        # "Centre for Human Rights and Peace Advocacy", but "Franciscans International and Liberation"
-        return has_object
-    # "World Environment and Resources Council": the head closes what both words modify.
-    return not has_head(left) and has_head(right) and not has_object and len(left.split()) > 1
+    if cannot_stand(right) or not starts_like_a_name(right):
+        return True
+    return not _OPENER.match(right) and joins_by_and(left, right)
 
 
-_PREPOSITION = re.compile(r"\b(?:for|of|on|against|to|in|de|des|du|pour|para)\b")
 # Words that open a name and hardly ever its second half.
 _OPENER = re.compile(
     r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|indian|"
     r"association|associazione|asociaci[oó]n|f[ée]d[ée]ration|federation|federaci[oó]n|union|"
     r"foundation|fondation|fundaci[oó]n|centre|center|centro|institute|institut|instituto|"
     r"commission|comit[ée]|committee|comisi[oó]n|organi[sz]ation|society|soci[ée]t[ée]|amnesty|"
-    r"amnist\w+)\b", re.IGNORECASE,
+    r"amnist\w+|conseil|consejo|ligue|liga|r[ée]seau|mouvement|movimiento|rencontre|groupe|grupo|"
+    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|human rights watch)\b", re.IGNORECASE,
 )
 
 

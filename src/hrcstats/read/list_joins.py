@@ -14,6 +14,7 @@ from hrcstats.read.list_words import (
     fold,
     has_head,
     is_complete_name,
+    is_open,
     looks_like_state,
 )
 
@@ -188,7 +189,8 @@ def _comma_in_name(whole: _List, first: int, last: int) -> tuple[int, list[str],
         return by_registry
     following, so_far = whole.part(last + 1), whole.part(first, last)
     reason = cannot_stand(following)
-    if reason and has_head(so_far) and not looks_like_state(so_far):
+    goes_on = reason and (reason != "only general words" or is_open(so_far))
+    if goes_on and (reason.startswith("opens") or has_head(so_far)) and not looks_like_state(so_far):
         reach = last + 1
         while reach < whole.last and whole.segments[reach + 1].separator == "," and (
             cannot_stand(whole.part(reach + 1)) == reason

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (word lists read better as text)
 """Where a printed list could part: brackets, separators, line breaks, and the words between."""
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def is_one_per_line(text: str) -> bool:
     )
 
 
-_OPEN_ENDS = frozenset(["of", "for", "and", "the", "in", "to", "on", "de", "des", "du", "et", "pour", "la", "le", "les", "y", "del", "para"])
+_OPEN_ENDS = frozenset("of for and the in to on de des du et pour la le les y del para".split())
 
 
 def find_segments(text: str, separators: str = ",;") -> tuple[list[Segment], bool]:

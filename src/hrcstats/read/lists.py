@@ -100,7 +100,7 @@ def split_list(
         return []
     groups = join_segments(text, segments, known, one_per_line, is_alphabetical)
     groups = part_at_and(text, groups, known, _AND[language], expects_final_and)
-    return [_make_item(text, group, known) for group in groups]
+    return [_make_item(text, group, known, language) for group in groups]
 
 
 _AND = {"en": "and", "fr": "et", "es": "y"}
@@ -120,12 +120,12 @@ def is_gap(text: str) -> bool:
     return bool(GAP.fullmatch(text)) or not re.search(r"\w", text)
 
 
-def _make_item(text: str, group: Group, known: FoldedNames) -> Item:
+def _make_item(text: str, group: Group, known: FoldedNames, language: str) -> Item:
     start, end = group.start, _end_without_stop(text, group)
     printed = _collapse(text[start:end])
     attachments = find_attachments(printed)
     name = without_attachments(printed, attachments)
-    partners, partners_n = _partners(attachments, known)
+    partners, partners_n = _partners(attachments, known, language)
     item = Item(
         text=printed, start=start, end=end, name=name, evidence=group.evidence,
         on_behalf_of="; ".join(a.text for a in attachments if a.kind == "on_behalf"),
@@ -145,13 +145,16 @@ def _collapse(text: str) -> str:
 
 def _end_without_stop(text: str, group: Group) -> int:
     body = text[group.start:group.end]
-    if body.endswith(".") and not text[group.end:].strip() and not _ABBREVIATED.search(body):
-        body = re.sub(r"(?<!\.)\.$", "", body).rstrip()
+    is_last = not text[group.end:].strip()
+    if is_last and body.endswith(".") and (
+        not _ABBREVIATED.search(body) or _ABBREVIATED.search(body[:-1])
+    ):
+        body = body[:-1].rstrip() if not body.endswith("...") else body
     return group.start + len(body)
 
 
 def _partners(
-    attachments: list[Attachment], known: FoldedNames
+    attachments: list[Attachment], known: FoldedNames, language: str
 ) -> tuple[tuple[str, ...], int | None]:
     partners: list[str] = []
     count: int | None = None
@@ -162,14 +165,15 @@ def _partners(
         if unnamed is not None:
             count = (count or 0) + unnamed
             continue
-        named = [part.text for part in split_list(_plain_and(attachment.text), known)]
+        named = [part.text for part in
+                 split_list(_plain_and(attachment.text), known, language=language)]
         partners += named
         count = (count or 0) + len(named)
     return tuple(partners), count
 
 
 def _plain_and(text: str) -> str:
-    return re.sub(r"\s*[;,]\s*and\s+", ", and ", text)
+    return re.sub(r"\s*[;,]\s*(and|et|y)\s+", r", \1 ", text)
 
 
 def _doubts(item: Item, following: str, known: FoldedNames) -> list[str]:

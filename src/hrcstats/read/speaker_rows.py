@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from hrcstats.read.attachments import unnamed_partners_n
 from hrcstats.read.debates import Debate
 from hrcstats.read.ledger import Entry, Reading
-from hrcstats.read.list_words import fold, looks_like_state, state_names
-from hrcstats.read.lists import Item
+from hrcstats.read.lists import Item, split_list
 from hrcstats.read.paper_text import PaperText, region_ledger
 from hrcstats.read.persons import PERSON, drop_person
 from hrcstats.read.speaker_kinds import kind_of_speaker
+from hrcstats.read.state_names import fold, looks_like_state, state_names
 
 _FOOTNOTE = re.compile(r"^(.*?[^\W\d_)])\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
 _ARTICLE_FR_ES = re.compile(r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE)
@@ -33,22 +34,24 @@ class ListContext:
 
 def add_list(
     reading: Reading, paper: PaperText, context: ListContext,
-    region: tuple[int, int, int], items: list[tuple[Item, str]],
+    region: tuple[int, int, int], items: list[tuple[Item, str]], persons: tuple[str, ...] = (),
 ) -> int:
     """Append a list's rows and ledger entries; `region` is lead-in start, list start, list end.
 
-    Returns the number of rows added.
+    `persons` are names of natural persons in the region, replaced in the ledger. Returns the
+    number of rows added.
     """
     start, list_start, end = region
     starts: list[int] = []
     rejected: list[Entry] = []
-    persons: list[str] = []
+    dropped = list(persons)
+    reading.persons_dropped_n += len(dropped)
     for at, (item, announced) in enumerate(items):
         text, person = drop_person(item.text)
         line = paper.line_at(item.start)
         if person:
             reading.persons_dropped_n += 1
-            persons.append(person)
+            dropped.append(person)
         if not text:
             rejected.append(Entry(line.page, line.number, line.number, "rejected", PERSON, 0,
                                   "a natural person's name, dropped"))
@@ -58,7 +61,7 @@ def add_list(
         starts.append(item.start)
     entries = region_ledger(paper, start, end, starts, list_start)
     for entry in entries:
-        for person in persons:
+        for person in dropped:
             entry.text = entry.text.replace(person, PERSON)
     reading.ledger += [*entries, *rejected]
     return len(starts)
@@ -122,31 +125,34 @@ def _kind(
     if kind == "state_member" and footnoted:
         # In a session report the number leads to "Observer of the Council speaking for others".
         kind = "state_observer"
-    if doubt == "kind_assumed" and context.kinds_before and (
-        context.kinds_before[-1].startswith("state") and _like_a_state(holder, item)
-    ):
+    if doubt == "kind_assumed" and _like_a_state(holder, item, context):
         kind = "state_unspecified"
     context.kinds_before.append(kind)
     return kind, doubt
 
 
-def _like_a_state(holder: str, item: Item) -> bool:
-    """A State cut off or run together: "Slov", "Georgia Venezuela"."""
-    folded = fold(holder)
+def _like_a_state(holder: str, item: Item, context: ListContext) -> bool:
+    """A State run together with another, or cut off after States: "Georgia Venezuela", "Slov"."""
     if "possible_merge" in item.flags:
-        return True
-    return bool(folded) and len(folded) < 12 and any(n.startswith(folded) for n in state_names())
+        parts = holder.split()
+        return any(looks_like_state(" ".join(parts[:at])) and looks_like_state(" ".join(parts[at:]))
+                   for at in range(1, len(parts)))
+    folded = fold(holder)
+    follows_states = bool(context.kinds_before) and context.kinds_before[-1].startswith("state")
+    return follows_states and 0 < len(folded) < 12 and any(
+        name.startswith(folded) for name in state_names())
 
 
 def _joint(item: Item, kind: str) -> tuple[list[str], int | None]:
     """Named partners and the number of organisations in a joint statement, where countable."""
     partners = list(item.partners)
     if partners or item.partners_n:
-        return partners, (item.partners_n or 0) + 1
+        return partners, (item.partners_n or 0) + 1  # its own speaker counts too
     if item.is_also and kind in ("ngo", "nhri") and item.on_behalf_of:
         # Session reports write an NGO's joint statement as "(also on behalf of A, B and C)".
-        from hrcstats.read.lists import split_list
-
+        unnamed = unnamed_partners_n(item.on_behalf_of)
+        if unnamed is not None:
+            return [], unnamed + 1 if unnamed else None
         named = [part.text for part in split_list(item.on_behalf_of)]
         return named, len(named) + 1
     return partners, None

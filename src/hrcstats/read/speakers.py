@@ -16,6 +16,7 @@ from hrcstats.read.meeting_summary import SpeakerList, find_speaker_lists
 from hrcstats.read.paper_text import PaperText, paper_text, region_ledger
 from hrcstats.read.session_report import find_sub_lists
 from hrcstats.read.speaker_rows import ListContext, add_list
+from hrcstats.read.statements import Statement, find_statements
 
 _CONTINUES = "debate_continued"
 
@@ -50,6 +51,12 @@ def read_speakers(document: Document, known_names: Collection[str] | None = None
     reading = Reading()
     lists = find_sub_lists(paper, known) or find_speaker_lists(paper, known)
     _read_lists(reading, document, paper, lists)
+    statements = find_statements(paper, known)
+    if not reading.rows:
+        _read_statements(reading, document, paper, statements)
+    elif statements:
+        reading.persons_dropped_n += len(statements)
+        reading.notes.append(f"{len(statements)} paragraphs of statements repeat the lists: not read")
     _merge_entries_of_one_line(reading)
     _add_lines_between(reading, paper, lists)
     if not reading.rows:
@@ -84,6 +91,21 @@ def _read_lists(
         added = add_list(reading, paper, context, (found.start, found.list_start, found.end),
                          list(found.items))
         _note_list(reading, paper, found, added)
+
+
+def _read_statements(
+    reading: Reading, document: Document, paper: PaperText, statements: list[Statement]
+) -> None:
+    """An old summary without any list: each paragraph's head is a slot."""
+    if len(statements) < 2:
+        return
+    context: ListContext | None = None
+    for found in statements:
+        if context is None or context.debate != found.debate:
+            context = ListContext(document.name, found.debate, None)
+        region = (found.start, found.start, found.end)
+        add_list(reading, paper, context, region, [(found.item, "")], (found.person,))
+    reading.notes.append(f"no list: {len(statements)} speakers read from the heads of paragraphs")
 
 
 def _debate_flags(found: SpeakerList) -> tuple[str, ...]:
