@@ -9,7 +9,7 @@ from hrcstats.read.document import Document, Line
 from hrcstats.read.ledger import Reading
 from hrcstats.read.upr_codes import cited_codes
 from hrcstats.read.upr_entries import ContributorsList, Submission
-from hrcstats.read.upr_header import SYMBOL, find_stated_total, find_state, find_symbol
+from hrcstats.read.upr_header import SYMBOL, find_state, find_stated_total, find_symbol
 from hrcstats.read.upr_headings import ANY_HEADING
 from hrcstats.read.upr_ledger import write_ledger
 from hrcstats.read.upr_members import Member, find_members
@@ -24,10 +24,12 @@ _STATE_BODY = re.compile(
     r"ombuds\w+|\bministr\w+|\bministerio|\bminist[èe]re|\bgovernment of\b|\bgouvernement\b"
     r"|\bgobierno\b|\bparliament of\b|public defender|defensor[ií]a d|defensor del pueblo"
     r"|procuradur[ií]a|m[ée]diateur de la r[ée]publique|d[ée]fenseur des droits"
-    r"|advocate of the principle of equality|(?:equality|anti-?discrimination) (?:body|commission\w*)"
-    r"|\bcommissioner for\b|commissioner's office|national preventive mechanism|municipality of"
+    r"|advocate of the principle of equality"
+    r"|(?:equality|anti-?discrimination) (?:body|commission\w*)|\bcommissioner for\b"
+    r"|commissioner's office|national preventive mechanism|municipality of"
     r"|(?:national|nation|state) human rights (?:commission|institution|council)"
-    r"|commission nationale (?:\w+ ){0,3}(?:des )?droits|comisi[oó]n nacional (?:\w+ ){0,2}derechos",
+    r"|commission nationale (?:\w+ ){0,3}(?:des )?droits"
+    r"|comisi[oó]n nacional (?:\w+ ){0,2}derechos",
     re.IGNORECASE,
 )
 
@@ -64,7 +66,7 @@ def read_upr(document: Document) -> Reading:
     note = find_note(lines, ANY_HEADING)
     if note is None:
         raise HrcStatsError(_no_list(document, lines))
-    listed = ContributorsList(cited_codes([line.text for line in [*note.after, *lines[:0]]]))
+    listed = ContributorsList(cited_codes([line.text for line in note.after]))
     listed.read(note.body)
     submissions = split_reversed(listed.submissions)
     reading = Reading()

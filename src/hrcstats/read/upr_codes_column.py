@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from hrcstats.read.upr_places import explains, fold, initials
 
@@ -53,7 +53,7 @@ def _fit(code: str, name: str) -> float:
 def _align(codes: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
     """The best pairing in order; a name can take no code, one, or two put together."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(n_codes: int, n_names: int) -> tuple[float, tuple[str, ...]]:
         if n_names == 0:
             return -2.0 * n_codes, ()

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hrcstats.read.document import Line
 from hrcstats.read.upr_codes import is_acronym, split_code
@@ -134,7 +135,7 @@ class ContributorsList:
             self._start(index, line, joint["code"].strip(), text[joint.start("lead") :])
         elif re.fullmatch(rf"(?:{_bare(JOINT_CODE)}[\s,]*)+(?:\d{{1,3}})?", text):
             self._codes += [(match[0].strip(), index) for match in JOINT_CODE.finditer(text)]
-        elif (coded := re.match(rf"({_bare(JOINT_CODE)})[.:)]?\s+(?=\S)", text)) and self._may_start():
+        elif (coded := _JOINT_CODED.match(text)) and self._may_start():
             self._start(index, line, coded[1], text[coded.end() :])
         elif self._is_attachment(text):
             self._attach(index)
@@ -170,7 +171,7 @@ class ContributorsList:
         return submission
 
     def _take_joint_code(self, number: int) -> str:
-        """The code of this number from the column of codes, or what "Joint submission N" implies."""
+        """The code of this number from the column of codes, else what the number implies."""
         for code, _ in self._codes:
             match = JOINT_CODE.fullmatch(code)
             if match and int(match["number"]) == number:
@@ -201,8 +202,9 @@ class ContributorsList:
     def _settle_codes(self) -> None:
         """Give the codes of a column, or of lines of their own, to the names that follow them."""
         last = next((s for s in reversed(self.submissions) if s not in self._uncoded), None)
-        paired = pair_codes([code for code, _ in self._codes],
-                            [s.text for s in self._uncoded], (last.code, last.text) if last else None)
+        before = (last.code, last.text) if last else None
+        names = [submission.text for submission in self._uncoded]
+        paired = pair_codes([code for code, _ in self._codes], names, before)
         if last and paired.rest_of_last:
             last.code = _join_code(last.code, paired.rest_of_last)
         for submission, code in zip(self._uncoded, paired.codes, strict=True):
@@ -267,6 +269,9 @@ def _bare(pattern: re.Pattern[str]) -> str:
     return re.sub(r"\?P<\w+>", "?:", pattern.pattern)
 
 
+_JOINT_CODED = re.compile(rf"({_bare(JOINT_CODE)})[.:)]?\s+(?=\S)")
+
+
 def _clean(text: str) -> str:
     text = INLINE_FURNITURE.sub(" ", text).replace("\xad", "").replace("￾", "")
     return re.sub(r"\s+", " ", text).strip()
@@ -276,8 +281,8 @@ def _cut_at_joint_leads(text: str) -> list[str]:
     """The text cut before each "Joint submission N submitted by" that stands inside it."""
     cuts = [match.start(1) for match in re.finditer(
         rf"[;.]\s+((?:{_bare(JOINT_CODE)}\s+)?{_bare(JOINT_LEAD)})", text, re.IGNORECASE)]
-    bounds = [0, *cuts, len(text)]
-    return [text[a:b].strip() for a, b in zip(bounds, bounds[1:], strict=False) if text[a:b].strip()]
+    pieces = [text[a:b].strip() for a, b in pairwise([0, *cuts, len(text)])]
+    return [piece for piece in pieces if piece]
 
 
 def _is_closed(text: str) -> bool:
@@ -292,7 +297,7 @@ def _is_closed(text: str) -> bool:
 
 def _is_code_alone(text: str, cited: Collection[str]) -> bool:
     """Whether a line holds a code and nothing else."""
-    if re.search(r"[;,.:]$", text.rstrip("*")) and not is_acronym(text) or len(text) > 32:
+    if (re.search(r"[;,.:]$", text.rstrip("*")) and not is_acronym(text)) or len(text) > 32:
         return False
     words = text.split()
     if fold(text) in cited or (len(words) <= 2 and all(is_acronym(word) for word in words)):

@@ -16,8 +16,10 @@ class Heading:
     rest: str = ""
 
 
-_END = r"\s*(?::|$|(?=\s(?:PTPR/)?JS\s?\d)|(?=\s+(?:Individual|Joint|Communications|Comunicaciones)\b))"
-_RIGHTS = r"(?:des?|de la|du|de los|for|on|pour|los)?\s*(?:droits?|derechos|human|humanos)"
+_END = (
+    r"\s*(?::|$|(?=\sJS\s?\d)"
+    r"|(?=\s+(?:Individual|Joint|Communications|Comunicaciones)\b))"
+)
 _PATTERNS: list[tuple[str, Heading]] = [
     (r"(?:civil\s+society(?:\s+(?:organi[sz]ations?|stakeholders?|submissions?|actors?))?"
      r"|soci[ée]t[ée]\s+civile|organisations\s+de\s+la\s+soci[ée]t[ée]\s+civile"
@@ -82,7 +84,9 @@ JOINT_AFTER = re.compile(
     rf"\(\s*(?:{_JOINT_NOUN}\s*(?:n\s?[º°o]?\.?|no\.|núm\.|#)?\s*|(?:JS|CC|SC)\s?-?)"
     r"(?P<number>\d{1,3})\s*\)", re.IGNORECASE
 )
-JOINT_CODE = re.compile(r"(?:[\w-]{1,20}\s?/\s?)?(?:JS|JS-|J\.S\.)\s?-?(?P<number>\d{1,3})(?:/[\w-]+)?")
+JOINT_CODE = re.compile(
+    r"(?:[\w-]{1,20}\s?/\s?)?(?:JS|J\.S\.)\s?-?(?P<number>\d{1,3})(?:/[\w-]+)?"
+)
 
 
 def match_heading(text: str) -> Heading | None:

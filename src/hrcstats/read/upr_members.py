@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hrcstats.read.upr_headings import JOINT_LEAD
 from hrcstats.read.upr_places import (
@@ -39,10 +40,12 @@ _NAMELY = re.compile(
     re.IGNORECASE,
 )
 _LEADING_AND = re.compile(r"^(?:and|et|y|e)(?:\s+|(?=[A-Z][a-z]))")
-_ARTICLE = re.compile(r"(?:The|the|La|la|Le|le|Les|les|El|el|Los|los|L['’]|l['’])\s?(?=[A-ZÀ-Þ“‘])")
+_ARTICLE = re.compile(r"(?:[Tt]he|[Ll]a|[Ll]es?|[Ee]l|[Ll]os|[Ll]['’])\s?(?=[A-ZÀ-Þ“‘])")
 _ACRONYM_END = re.compile(r"\([A-Z][\w&./ -]{1,14}\)\s*$")
-_TAIL = re.compile(r"^(?:The|the|Inc\.?|Ltd\.?|LLC|e\.\s?V\.?|A\.?C\.?|asbl|ASBL|a\.s\.b\.l\.|USA)$")
-_WITHIN = re.compile(r"\b(?:universit\w+|universidad|school|faculty|facult[ée]|facultad|college)\b", re.I)
+_TAIL = re.compile(r"^(?:[Tt]he|Inc\.?|Ltd\.?|LLC|e\.\s?V\.?|A\.?C\.?|asbl|ASBL|a\.s\.b\.l\.)$")
+_WITHIN = re.compile(
+    r"\b(?:universit\w+|universidad|school|faculty|facult[ée]|facultad|college)\b", re.I
+)
 _UNIT = re.compile(
     r"\b(?:clinic|cent(?:er|re|ro)|institut\w*|program\w*|department|students?|faculty|chair|project"
     r"|school|division|section|chapter|law)\b", re.I
@@ -101,7 +104,7 @@ def _member(text: str, start: int, end: int, code: str = "") -> Member:
     while match := _LEADING_AND.match(stripped):
         stripped, start = stripped[match.end() :], start + match.end()
     stripped = re.sub(r"[\s;]+$|(?<=[)\w*])\.$", "", stripped.rstrip(" ;"))
-    stripped = re.sub(rf"(?:{_TOGETHER.pattern})$", "", f"{stripped} ", flags=re.IGNORECASE).rstrip()
+    stripped = re.sub(rf"(?:{_TOGETHER.pattern})$", "", f"{stripped} ", flags=re.I).rstrip()
     stripped, marks = _without_asterisks(stripped)
     place = part_place(stripped, code)
     name, more = _without_asterisks(place.name.strip(" ,;|"))
@@ -134,7 +137,7 @@ def _segments(text: str, begin: int) -> list[tuple[int, int]]:
 def _is_place_alone(segment: str) -> bool:
     place = part_place(segment.strip(" .;"))
     if place.country:
-        return is_city(place.name) and not place.city or not place.name
+        return (is_city(place.name) and not place.city) or not place.name
     return is_country(segment)
 
 
@@ -146,8 +149,7 @@ def _split_segment(
     for piece_start, piece_end in _cut_after_places(text, start, end):
         name_end = piece_start + _name_length(text[piece_start:piece_end])
         cuts = _cuts_in_names(text[piece_start:name_end], segments_n, known)
-        bounds = [0, *cuts, piece_end - piece_start]
-        for left, right in zip(bounds, bounds[1:], strict=False):
+        for left, right in pairwise([0, *cuts, piece_end - piece_start]):
             member = _member(text, piece_start + left, piece_start + right)
             if re.search(r"\w", member.name):
                 flags = ("split_at_comma_or_and",) if cuts else ()
@@ -203,7 +205,7 @@ def _cuts_in_names(names: str, segments_n: int, known: Collection[str]) -> list[
     boundaries = [offset for offset, _ in commas[1:]]
     for offset in boundaries:
         before, after = names[: offset - 1], names[offset:]
-        if is_list and _may_cut_list(names, offset, commas_n) or _shows_cut(before, after, known):
+        if (is_list and _may_cut_list(names, offset, commas_n)) or _shows_cut(before, after, known):
             cuts.add(offset)
     for _, offset in _link_positions(names):
         last = max((cut for cut in cuts if cut <= offset), default=0)
@@ -257,7 +259,8 @@ def _shows_cut(before: str, after: str, known: Collection[str], by_comma: bool =
     if article := _ARTICLE.match(head):
         # "Justicia y el Derecho": other languages put articles inside names.
         noun = head[article.end() :]
-        return looks if article[0].lower().startswith("the") else bool(ORGANISATION_NOUN.match(noun))
+        is_english = article[0].lower().startswith("the")
+        return looks if is_english else bool(ORGANISATION_NOUN.match(noun))
     if _ACRONYM_END.search(before):
         return looks and head[0].isupper()
     return by_comma and bool(_LEADING_AND.match(after.lstrip())) and looks and head[0].isupper()
@@ -272,7 +275,8 @@ def _both_organisations(before: str, after: str) -> bool:
 
 def _head(text: str) -> str:
     """The first words of what follows, up to where yet another name could begin."""
-    return re.split(r"[,(;]|\s(?:and|et|y)\s+(?:the|The|la|le|el|los|les)\s", text.strip())[0].strip()
+    boundary = r"[,(;]|\s(?:and|et|y)\s+(?:the|The|la|le|el|los|les)\s"
+    return re.split(boundary, text.strip())[0].strip()
 
 
 def _last_part(before: str) -> str:

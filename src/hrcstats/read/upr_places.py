@@ -30,8 +30,8 @@ Micronesia|Federated States of Micronesia|East Timor|Timor-Leste|Tibet|Western S
 Holland|The Netherlands|Kyrgyzstan|Kyrgyz Republic|Slovak Republic|Bosnia|Bosnia and Herzegovina
 Saint Lucia|St. Lucia|St Lucia|St. Kitts and Nevis|St. Vincent and the Grenadines|Northern Cyprus
 Great Britain and Northern Ireland|PR China|P.R. China|People's Republic of China
-Royaume-Uni|Etats-Unis|États-Unis d'Amérique|Pays-Bas|Fédération de Russie|Russie|Iran (République islamique d')
-Côte d'Ivoire|République démocratique du Congo|RDC|République tchèque|Turquie|Suisse
+Royaume-Uni|Etats-Unis|États-Unis d'Amérique|Pays-Bas|Fédération de Russie|Russie
+Iran (République islamique d')|Côte d'Ivoire|République démocratique du Congo|RDC|République tchèque|Turquie|Suisse
 Corée du Sud|République de Corée|République arabe syrienne|République de Moldova|Viet Nam
 Royaume-Uni de Grande-Bretagne et d'Irlande du Nord|Tchéquie|Birmanie|Bolivie|Centrafrique
 Reino Unido|Estados Unidos|Estados Unidos de América|EE.UU.|Países Bajos|Federación de Rusia|Rusia
@@ -40,16 +40,21 @@ República Checa|República Democrática del Congo|República Bolivariana de Ven
 Estado Plurinacional de Bolivia|República Árabe Siria|República de Moldova|Sudáfrica
 """
 # A region after a city ("Cambridge, MA"): the part before it is then a city as well.
-_REGIONS = set(
+_REGION_CODES = (
     "al ak az ar ca co ct de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne nh nj"
-    " nm nv ny oh ok or pa ri sc sd tn tx ut va vt wa wi wv wy dc on qc bc ab nsw vic qld".split()
-) | {
-    "d.c", "hawaii", "hawai'i", "massachusetts", "new york", "california", "texas", "washington", "florida",
-    "ontario", "quebec", "illinois", "virginia", "maryland", "pennsylvania", "ohio", "georgia",
+    " nm nv ny oh ok or pa ri sc sd tn tx ut va vt wa wi wv wy dc on qc bc ab nsw vic qld"
+)
+_REGIONS = set(_REGION_CODES.split()) | {
+    "d.c", "hawaii", "hawai'i", "massachusetts", "new york", "california", "texas", "washington",
+    "florida", "ontario", "quebec", "illinois", "virginia", "maryland", "pennsylvania", "ohio", "georgia",
     "minnesota", "michigan", "colorado", "oregon", "arizona", "new jersey", "british columbia",
     "connecticut", "north carolina", "new mexico", "tennessee", "victoria", "new south wales",
     "queensland", "alberta", "nova scotia", "manitoba", "scotland", "england", "wales",
 }
+_SMALL_WORDS = frozenset(
+    ("of", "the", "and", "for", "de", "la", "les", "des", "et", "y", "to", "in", "on", "del", "los",
+     "las", "du", "le", "pour", "por", "para", "el", "a", "against", "contra", "at")
+)
 _ARTICLES = ("the ", "la ", "le ", "les ", "los ", "las ", "el ", "l'")
 
 # Words that make a part of a list an organisation and never a city.
@@ -184,7 +189,8 @@ def is_city(text: str) -> bool:
     words = bare.split()
     if not words:
         return bool(re.fullmatch(r"[\d\s-]+", text.strip()))
-    if len(words) > 5 or ORGANISATION_WORDS.search(bare) or re.search(r"\s[–—-]\s|[:;&/\"“”]", bare):
+    is_other = ORGANISATION_WORDS.search(bare) or re.search(r"\s[–—-]\s|[:;&/\"“”]", bare)
+    if len(words) > 5 or is_other:
         return False
     if len(words) == 1 and not bare[0].isupper():
         return bare.isalpha() and len(bare) > 3
@@ -274,10 +280,9 @@ def _city_without_comma(rest: str) -> tuple[str, str]:
 
 def initials(name: str) -> str:
     """First letters of the words of a name, small connecting words left out."""
-    words = re.findall(r"[^\W_]+", re.sub(r"\([^()]*\)", " ", name).replace("’", "").replace("'", ""))
-    small = {"of", "the", "and", "for", "de", "la", "les", "des", "et", "y", "to", "in", "on", "del",
-             "los", "las", "du", "le", "pour", "por", "para", "el", "a", "against", "contra", "at"}
-    return "".join(word[0] for word in words if word.casefold() not in small).upper()
+    bare = re.sub(r"\([^()]*\)", " ", name).replace("’", "").replace("'", "")
+    words = re.findall(r"[^\W_]+", bare)
+    return "".join(word[0] for word in words if word.casefold() not in _SMALL_WORDS).upper()
 
 
 def explains(code: str, name: str) -> bool:
