@@ -16,7 +16,7 @@ from hrcstats.read.upr_members import Member, find_members
 from hrcstats.read.upr_persons import drop_person
 from hrcstats.read.upr_places import fold
 from hrcstats.read.upr_region import find_note
-from hrcstats.read.upr_reversed import split_reversed
+from hrcstats.read.upr_reversed import mark_joint, split_reversed
 
 # State bodies that stand under "Civil society" in real papers. Human rights commissions of NGOs
 # exist, so "commission" alone is no sign.
@@ -68,10 +68,10 @@ def read_upr(document: Document) -> Reading:
         raise HrcStatsError(_no_list(document, lines))
     listed = ContributorsList(cited_codes([line.text for line in note.after]))
     listed.read(note.body)
-    submissions = split_reversed(listed.submissions)
+    submissions = split_reversed(mark_joint(listed.submissions))
     reading = Reading()
     facts = _paper_facts(lines)
-    known = _known_names(submissions)
+    known = _known_words(submissions)
     rows_of = {id(s): _add_rows(reading, s, facts, known) for s in submissions}
     write_ledger(reading, note, listed, submissions, rows_of)
     _check_total(reading, lines, submissions)
@@ -117,20 +117,22 @@ def _paper_facts(lines: list[Line]) -> dict[str, object]:
     }
 
 
-def _known_names(submissions: list[Submission]) -> frozenset[str]:
-    names: set[str] = set()
-    for submission in submissions:
-        for member in find_members(submission.text, submission.code, submission.is_joint):
-            names.add(fold(member.name))
-    return frozenset(names)
+def _known_words(submissions: list[Submission]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names and the cities that the paper prints, folded."""
+    members = [member for s in submissions for member in find_members(s.text, s.code, s.is_joint)]
+    names = frozenset(fold(member.name) for member in members)
+    return names, frozenset(fold(member.city) for member in members if member.city)
 
 
 def _add_rows(
-    reading: Reading, submission: Submission, facts: dict[str, object], known: frozenset[str]
+    reading: Reading,
+    submission: Submission,
+    facts: dict[str, object],
+    known: tuple[frozenset[str], frozenset[str]],
 ) -> list[Line]:
     """Append one submission's rows; returns the line of each row."""
-    own = known - {fold(submission.text)}
-    members = find_members(submission.text, submission.code, submission.is_joint, own)
+    names, cities = known
+    members = find_members(submission.text, submission.code, submission.is_joint, names, cities)
     lines = []
     for member in members:
         name, dropped = drop_person(member.name, submission.code)

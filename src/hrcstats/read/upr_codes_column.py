@@ -37,6 +37,26 @@ def pair_codes(
     return PairedCodes(_align(tuple(codes), tuple(names)), rest)
 
 
+def absorb_code(code: str, name: str) -> tuple[str, str]:
+    """A code whose second half stands at the head of the name, put together.
+
+    Examples
+    --------
+    >>> absorb_code("Elizka Relief", "Foundation Elizka Relief Foundation, Kumasi")
+    ('Elizka Relief Foundation', 'Elizka Relief Foundation, Kumasi')
+    >>> absorb_code("OSCE-", "ODIHR Office for Democratic Institutions")
+    ('OSCE-ODIHR', 'Office for Democratic Institutions')
+    """
+    words = name.split(" ")
+    for n in (1, 2, 3):
+        head, rest = " ".join(words[:n]), " ".join(words[n:])
+        if rest and fold(rest).removeprefix("the ").startswith(fold(f"{code} {head}")):
+            return f"{code} {head}", rest
+    if re.search(r"[-/]$", code) and len(words) > 1 and words[0][:1].isupper():
+        return code + words[0], " ".join(words[1:])
+    return code, name
+
+
 def _completes(last: tuple[str, str], rest: str, code: str) -> bool:
     whole = fold(f"{last[0]} {rest} {code}")
     return whole in fold(last[1]) or bool(re.search(r"[-/]$", last[0]))

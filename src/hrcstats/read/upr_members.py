@@ -64,12 +64,17 @@ class Member:
 
 
 def find_members(
-    text: str, code: str = "", is_joint: bool = True, known: Collection[str] = ()
+    text: str,
+    code: str = "",
+    is_joint: bool = True,
+    known: Collection[str] = (),
+    cities: Collection[str] = (),
 ) -> list[Member]:
     """The organisations that a submission's text names, in printed order.
 
-    `known` holds names printed as members elsewhere in the same paper, folded: evidence that a
-    comma parts two names.
+    `known` and `cities` hold names and cities printed elsewhere in the same paper, folded:
+    evidence that a comma parts two names, or that a segment of its own is the place of the member
+    before it.
     """
     lead = JOINT_LEAD.match(text)
     begin = lead.end() if lead else 0
@@ -83,15 +88,15 @@ def find_members(
     for number, (start, end) in enumerate(spans):
         segment = text[start:end]
         place = part_place(segment)
-        if _is_place_alone(segment) and members and number == len(spans) - 1 and not any(
-            member.country for member in members
-        ):
+        if (_is_place_alone(segment, cities) and members and number == len(spans) - 1
+                and not any(member.country for member in members)):
             city = f"{place.name}, {place.city}".strip(", ") if place.country else segment
             last = members[-1]
             members[-1] = replace(last, city=city.strip(" .;,"), country=place.country,
                                   flags=(*last.flags, "place_apart"))
             continue
-        members += _split_segment(text, start, end, len(spans), known)
+        is_last = number == len(spans) - 1
+        members += _split_segment(text, start, end, len(spans), known, is_last)
     if umbrella and members:
         members[0] = replace(members[0], flags=(*members[0].flags, "members_of_umbrella"))
     return members
@@ -134,21 +139,23 @@ def _segments(text: str, begin: int) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if re.search(r"\w", text[start:end])]
 
 
-def _is_place_alone(segment: str) -> bool:
+def _is_place_alone(segment: str, cities: Collection[str]) -> bool:
     place = part_place(segment.strip(" .;"))
     if place.country:
-        return (is_city(place.name) and not place.city) or not place.name
+        return not place.name or (fold(place.name) in cities and not place.city)
     return is_country(segment)
 
 
 def _split_segment(
-    text: str, start: int, end: int, segments_n: int, known: Collection[str]
+    text: str, start: int, end: int, segments_n: int, known: Collection[str], is_last: bool
 ) -> list[Member]:
     """The members inside one segment between semicolons."""
     found: list[Member] = []
     for piece_start, piece_end in _cut_after_places(text, start, end):
         name_end = piece_start + _name_length(text[piece_start:piece_end])
-        cuts = _cuts_in_names(text[piece_start:name_end], segments_n, known)
+        names = text[piece_start:name_end]
+        cuts = _cuts_in_names(names, segments_n, known) or (
+            _cut_of_pair(names) if is_last else [])
         for left, right in pairwise([0, *cuts, piece_end - piece_start]):
             member = _member(text, piece_start + left, piece_start + right)
             if re.search(r"\w", member.name):
@@ -216,6 +223,19 @@ def _cuts_in_names(names: str, segments_n: int, known: Collection[str]) -> list[
         ):
             cuts.add(offset)
     return sorted(cuts)
+
+
+def _cut_of_pair(names: str) -> list[int]:
+    """Where "A and B" closes a list: both sides are whole names with a head noun at one end."""
+    for link, offset in _link_positions(names):
+        left, right = names[:offset].strip(" ,"), names[offset + len(link) :].strip(" ,(")
+        left = _LEADING_AND.sub("", left)
+        both_end = all(ORGANISATION_NOUN.fullmatch(re.split(r"\s", side)[-1])
+                       for side in (left, right))
+        both_begin = all(ORGANISATION_NOUN.match(side) for side in (left, right))
+        if left and right and (both_begin or both_end):
+            return [offset]
+    return []
 
 
 def _link_positions(names: str) -> list[tuple[str, int]]:

@@ -77,13 +77,15 @@ ORGANISATION_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-# The head nouns among them: a name that begins with one, after a foreign article, is a name.
+# The head nouns among them: a phrase that begins or ends with one is a whole name.
 ORGANISATION_NOUN = re.compile(
     r"(?:asocia\w+|associa\w+|centros?|centres?|institut\w*|funda\w+|fonda\w+|r[eé]seaux?|red"
     r"|coalici\w+|coalition|uni[oó]n|feder\w+|f[eé]d[eé]ra\w+|confed\w+|conf[eé]d\w+|consejo|conseil"
     r"|comit[eé]\w*|comisi[oó]n|commission|sociedad|soci[eé]t[eé]|organi\w+|alian\w+|alliance|grupo"
     r"|groupe|colectiv\w+|collecti\w+|foro|forum|movimiento|mouvement|universi\w+|plata\w+"
-    r"|plate\w+|liga|ligue|observator\w+|sindicato|syndicat|iglesia|[eé]glise)\b",
+    r"|plate\w+|liga|ligue|observator\w+|sindicato|syndicat|iglesia|[eé]glise|founda\w+|networks?"
+    r"|centers?|society|unions?|council|committee|forum|league|group|trust|fund|watch|clinic"
+    r"|campaign|project|initiative|house|movement|international|action|program\w*|church)\b",
     re.IGNORECASE,
 )
 
@@ -226,6 +228,8 @@ def _part_country(text: str) -> tuple[str, str, bool]:
         inside = bare[start + 1 : -1].strip(" *,.")
         if is_country(inside):
             return bare[:start].rstrip(), inside, False
+        if _stands_as_country(inside, bare[:start]):
+            return bare[:start].rstrip(), inside, False
         *before, last = [part for _, part in split_top(inside, COMMA)]
         if before and is_country(last) and is_city(before[-1]):
             city = inside[: inside.rfind(last)].rstrip(" ,")
@@ -237,6 +241,18 @@ def _part_country(text: str) -> tuple[str, str, bool]:
     if offset and is_country(last):
         return bare[: offset - 1].rstrip(), last.strip(), False
     return text, "", False
+
+
+def _stands_as_country(inside: str, before: str) -> bool:
+    """Whether words in brackets are a State by where they stand: after a comma and a city."""
+    parts = split_top(before.rstrip(), COMMA)
+    words = inside.split()
+    return (
+        len(parts) > 1 and is_city(parts[-1][1]) and 1 <= len(words) <= 6
+        and inside[0].isupper() and any(char.islower() for char in inside)
+        and "," not in inside and not re.search(r"\d", inside)
+        and not ORGANISATION_WORDS.search(inside)
+    )
 
 
 def _part_unbalanced(text: str, bare: str) -> tuple[str, str, bool]:
@@ -259,7 +275,8 @@ def _part_city(rest: str, code: str) -> tuple[str, str]:
     while first > 1 and is_city(parts[first - 1][1]):
         joins_region = is_region(parts[first][1]) or is_region(parts[first - 1][1])
         name_before = rest[: parts[first - 1][0] - 1]
-        if not joins_region and not explains(code, name_before):
+        is_whole = explains(code, name_before) or re.search(r"\([A-Z][\w-]+\)$", name_before)
+        if not joins_region and not is_whole:
             break
         first -= 1
     begin = parts[first][0]
