@@ -9,14 +9,14 @@ from hrcstats.read.document import Document, Line
 from hrcstats.read.ledger import Reading
 from hrcstats.read.upr_codes import cited_codes
 from hrcstats.read.upr_entries import ContributorsList, Submission
-from hrcstats.read.upr_header import SYMBOL, find_stated_total, find_state, find_symbol
+from hrcstats.read.upr_header import SYMBOL, find_state, find_stated_total, find_symbol
 from hrcstats.read.upr_headings import ANY_HEADING
 from hrcstats.read.upr_ledger import write_ledger
 from hrcstats.read.upr_members import Member, find_members
 from hrcstats.read.upr_persons import drop_person
 from hrcstats.read.upr_places import fold
 from hrcstats.read.upr_region import find_note
-from hrcstats.read.upr_reversed import split_reversed
+from hrcstats.read.upr_reversed import mark_joint, split_reversed
 
 # State bodies that stand under "Civil society" in real papers. Human rights commissions of NGOs
 # exist, so "commission" alone is no sign.
@@ -24,10 +24,12 @@ _STATE_BODY = re.compile(
     r"ombuds\w+|\bministr\w+|\bministerio|\bminist[èe]re|\bgovernment of\b|\bgouvernement\b"
     r"|\bgobierno\b|\bparliament of\b|public defender|defensor[ií]a d|defensor del pueblo"
     r"|procuradur[ií]a|m[ée]diateur de la r[ée]publique|d[ée]fenseur des droits"
-    r"|advocate of the principle of equality|(?:equality|anti-?discrimination) (?:body|commission\w*)"
-    r"|\bcommissioner for\b|commissioner's office|national preventive mechanism|municipality of"
+    r"|advocate of the principle of equality"
+    r"|(?:equality|anti-?discrimination) (?:body|commission\w*)|\bcommissioner for\b"
+    r"|commissioner's office|national preventive mechanism|municipality of"
     r"|(?:national|nation|state) human rights (?:commission|institution|council)"
-    r"|commission nationale (?:\w+ ){0,3}(?:des )?droits|comisi[oó]n nacional (?:\w+ ){0,2}derechos",
+    r"|commission nationale (?:\w+ ){0,3}(?:des )?droits"
+    r"|comisi[oó]n nacional (?:\w+ ){0,2}derechos",
     re.IGNORECASE,
 )
 
@@ -64,12 +66,12 @@ def read_upr(document: Document) -> Reading:
     note = find_note(lines, ANY_HEADING)
     if note is None:
         raise HrcStatsError(_no_list(document, lines))
-    listed = ContributorsList(cited_codes([line.text for line in [*note.after, *lines[:0]]]))
+    listed = ContributorsList(cited_codes([line.text for line in note.after]))
     listed.read(note.body)
-    submissions = split_reversed(listed.submissions)
+    submissions = split_reversed(mark_joint(listed.submissions))
     reading = Reading()
     facts = _paper_facts(lines)
-    known = _known_names(submissions)
+    known = _known_words(submissions)
     rows_of = {id(s): _add_rows(reading, s, facts, known) for s in submissions}
     write_ledger(reading, note, listed, submissions, rows_of)
     _check_total(reading, lines, submissions)
@@ -115,20 +117,22 @@ def _paper_facts(lines: list[Line]) -> dict[str, object]:
     }
 
 
-def _known_names(submissions: list[Submission]) -> frozenset[str]:
-    names: set[str] = set()
-    for submission in submissions:
-        for member in find_members(submission.text, submission.code, submission.is_joint):
-            names.add(fold(member.name))
-    return frozenset(names)
+def _known_words(submissions: list[Submission]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names and the cities that the paper prints, folded."""
+    members = [member for s in submissions for member in find_members(s.text, s.code, s.is_joint)]
+    names = frozenset(fold(member.name) for member in members)
+    return names, frozenset(fold(member.city) for member in members if member.city)
 
 
 def _add_rows(
-    reading: Reading, submission: Submission, facts: dict[str, object], known: frozenset[str]
+    reading: Reading,
+    submission: Submission,
+    facts: dict[str, object],
+    known: tuple[frozenset[str], frozenset[str]],
 ) -> list[Line]:
     """Append one submission's rows; returns the line of each row."""
-    own = known - {fold(submission.text)}
-    members = find_members(submission.text, submission.code, submission.is_joint, own)
+    names, cities = known
+    members = find_members(submission.text, submission.code, submission.is_joint, names, cities)
     lines = []
     for member in members:
         name, dropped = drop_person(member.name, submission.code)

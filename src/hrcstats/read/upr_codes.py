@@ -81,7 +81,10 @@ def _score(left: list[str], right: list[str], cited: Collection[str]) -> float:
     bare_name = re.sub(r"^(?:The|the|La|Le|El|Los|Les|L['’])\s*", "", name)
     holds_code = re.search(rf"\({re.escape(code)}\)|[–-] {re.escape(code)}\b", name, re.I)
     first = name.lstrip("‘“\"'(|")[:1]
-    if first.islower() and not holds_code and not fold(name).startswith(fold(code)):
+    may_be_lower = len(left) == 1 and is_acronym(code) and right[0] not in _CONNECTORS
+    if first.islower() and not (
+        holds_code or may_be_lower or fold(name).startswith(fold(code))
+    ):
         return 0
     if left[-1].casefold() in _CONNECTORS or name.startswith("("):
         return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from hrcstats.read.upr_places import explains, fold, initials
 
@@ -37,6 +37,26 @@ def pair_codes(
     return PairedCodes(_align(tuple(codes), tuple(names)), rest)
 
 
+def absorb_code(code: str, name: str) -> tuple[str, str]:
+    """A code whose second half stands at the head of the name, put together.
+
+    Examples
+    --------
+    >>> absorb_code("Elizka Relief", "Foundation Elizka Relief Foundation, Kumasi")
+    ('Elizka Relief Foundation', 'Elizka Relief Foundation, Kumasi')
+    >>> absorb_code("OSCE-", "ODIHR Office for Democratic Institutions")
+    ('OSCE-ODIHR', 'Office for Democratic Institutions')
+    """
+    words = name.split(" ")
+    for n in (1, 2, 3):
+        head, rest = " ".join(words[:n]), " ".join(words[n:])
+        if rest and fold(rest).removeprefix("the ").startswith(fold(f"{code} {head}")):
+            return f"{code} {head}", rest
+    if re.search(r"[-/]$", code) and len(words) > 1 and words[0][:1].isupper():
+        return code + words[0], " ".join(words[1:])
+    return code, name
+
+
 def _completes(last: tuple[str, str], rest: str, code: str) -> bool:
     whole = fold(f"{last[0]} {rest} {code}")
     return whole in fold(last[1]) or bool(re.search(r"[-/]$", last[0]))
@@ -53,7 +73,7 @@ def _fit(code: str, name: str) -> float:
 def _align(codes: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
     """The best pairing in order; a name can take no code, one, or two put together."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(n_codes: int, n_names: int) -> tuple[float, tuple[str, ...]]:
         if n_names == 0:
             return -2.0 * n_codes, ()

@@ -11,11 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hrcstats.read.document import Line
 from hrcstats.read.upr_codes import is_acronym, split_code
-from hrcstats.read.upr_codes_column import pair_codes
-from hrcstats.read.upr_headings import JOINT_CODE, JOINT_LEAD, match_heading
+from hrcstats.read.upr_codes_column import absorb_code, pair_codes
+from hrcstats.read.upr_headings import DATED_END, JOINT_CODE, JOINT_END, JOINT_LEAD, match_heading
 from hrcstats.read.upr_places import explains, fold, matching_brackets, part_place
 from hrcstats.read.upr_region import INLINE_FURNITURE, is_page_furniture
 
@@ -119,7 +120,7 @@ class ContributorsList:
             self._own(index, "furniture", "heading" if is_headed else "page furniture")
             return
         code = ""
-        if len(cells) > 1 and len(cells[0]) <= 45 and not re.search(r"[;,)]$", cells[0]):
+        if len(cells) > 1 and len(cells[0]) <= 45 and not re.search(r"[;,]$|\)[;.]$", cells[0]):
             code, text = cells[0], " ".join(cells[1:])
         for piece in _cut_at_joint_leads(text):
             self._read_piece(index, line, code, piece)
@@ -130,11 +131,11 @@ class ContributorsList:
             self._read_coded(index, line, code, text)
             return
         joint = re.match(rf"(?P<code>[^:;,]{{0,30}}?)\s*(?P<lead>{JOINT_LEAD.pattern})", text, re.I)
-        if joint:
+        if joint and not JOINT_END.fullmatch(text[joint.start("lead") :]):
             self._start(index, line, joint["code"].strip(), text[joint.start("lead") :])
         elif re.fullmatch(rf"(?:{_bare(JOINT_CODE)}[\s,]*)+(?:\d{{1,3}})?", text):
             self._codes += [(match[0].strip(), index) for match in JOINT_CODE.finditer(text)]
-        elif (coded := re.match(rf"({_bare(JOINT_CODE)})[.:)]?\s+(?=\S)", text)) and self._may_start():
+        elif (coded := _JOINT_CODED.match(text)) and self._may_start():
             self._start(index, line, coded[1], text[coded.end() :])
         elif self._is_attachment(text):
             self._attach(index)
@@ -151,6 +152,7 @@ class ContributorsList:
         if self._in_attachments and code.startswith("("):
             self._attach(index)
         elif is_new or self._current is None:
+            self._settle_codes()
             self._start(index, line, code, text)
         else:
             self._current.code = _join_code(self._current.code, code)
@@ -158,6 +160,9 @@ class ContributorsList:
 
     def _start(self, index: int, line: Line, code: str, text: str) -> Submission:
         self._in_attachments = False
+        if JOINT_CODE.fullmatch(code.rstrip(".:) ")):
+            code = re.sub(r"\s", "", code.rstrip(".:) "))
+        text = DATED_END.sub(";", text)
         lead = JOINT_LEAD.match(text)
         is_joint = bool(lead or JOINT_CODE.fullmatch(code)) or self._kind == "joint"
         if lead and not code and lead["number"]:
@@ -170,7 +175,7 @@ class ContributorsList:
         return submission
 
     def _take_joint_code(self, number: int) -> str:
-        """The code of this number from the column of codes, or what "Joint submission N" implies."""
+        """The code of this number from the column of codes, else what the number implies."""
         for code, _ in self._codes:
             match = JOINT_CODE.fullmatch(code)
             if match and int(match["number"]) == number:
@@ -201,16 +206,16 @@ class ContributorsList:
     def _settle_codes(self) -> None:
         """Give the codes of a column, or of lines of their own, to the names that follow them."""
         last = next((s for s in reversed(self.submissions) if s not in self._uncoded), None)
-        paired = pair_codes([code for code, _ in self._codes],
-                            [s.text for s in self._uncoded], (last.code, last.text) if last else None)
+        before = (last.code, last.text) if last else None
+        names = [submission.text for submission in self._uncoded]
+        paired = pair_codes([code for code, _ in self._codes], names, before)
         if last and paired.rest_of_last:
             last.code = _join_code(last.code, paired.rest_of_last)
         for submission, code in zip(self._uncoded, paired.codes, strict=True):
-            submission.code = code
-            if not code:
-                submission.code, name = split_code(submission.text, self._cited)
-                submission.joined = submission.joined.cut(
-                    len(submission.text) - len(name), len(submission.text))
+            submission.code, name = absorb_code(code, submission.text) if code else split_code(
+                submission.text, self._cited)
+            submission.joined = submission.joined.cut(
+                len(submission.text) - len(name), len(submission.text))
         for _, index in self._codes:
             if len(self._codes) == 1 and len(self._uncoded) == 1:
                 self._own(index, "row", of=self._uncoded[0])
@@ -228,6 +233,8 @@ class ContributorsList:
         current = self._current
         if current is None or self._in_attachments:
             return False
+        if not current.is_joint and current.text.endswith(";"):
+            return False
         if re.match(r"[(a-z;,]", text) and not _starts_with_code(text, self._cited):
             return True
         code, name = split_code(text, self._cited)
@@ -241,7 +248,7 @@ class ContributorsList:
                 code, name.split(",")[0]) and not self._kind))
         if _is_closed(current.text):
             return False
-        explained = is_unused and (explains(code, part_place(name, code).name)
+        explained = is_unused and (explains(code, name.split(",")[0])
                                    or fold(name).startswith(fold(code)))
         if part_place(current.text).country:
             return not (is_cited or explained)
@@ -267,6 +274,9 @@ def _bare(pattern: re.Pattern[str]) -> str:
     return re.sub(r"\?P<\w+>", "?:", pattern.pattern)
 
 
+_JOINT_CODED = re.compile(rf"({_bare(JOINT_CODE)})[.:)]?\s+(?=\S)")
+
+
 def _clean(text: str) -> str:
     text = INLINE_FURNITURE.sub(" ", text).replace("\xad", "").replace("￾", "")
     return re.sub(r"\s+", " ", text).strip()
@@ -275,9 +285,10 @@ def _clean(text: str) -> str:
 def _cut_at_joint_leads(text: str) -> list[str]:
     """The text cut before each "Joint submission N submitted by" that stands inside it."""
     cuts = [match.start(1) for match in re.finditer(
-        rf"[;.]\s+((?:{_bare(JOINT_CODE)}\s+)?{_bare(JOINT_LEAD)})", text, re.IGNORECASE)]
-    bounds = [0, *cuts, len(text)]
-    return [text[a:b].strip() for a, b in zip(bounds, bounds[1:], strict=False) if text[a:b].strip()]
+        rf"[;.]\s+((?:{_bare(JOINT_CODE)}\s+)?(?:{_bare(JOINT_LEAD)}))", text, re.IGNORECASE)
+        if len(text[:match.start()]) > 12]
+    pieces = [text[a:b].strip() for a, b in pairwise([0, *cuts, len(text)])]
+    return [piece for piece in pieces if piece]
 
 
 def _is_closed(text: str) -> bool:
@@ -292,7 +303,7 @@ def _is_closed(text: str) -> bool:
 
 def _is_code_alone(text: str, cited: Collection[str]) -> bool:
     """Whether a line holds a code and nothing else."""
-    if re.search(r"[;,.:]$", text.rstrip("*")) and not is_acronym(text) or len(text) > 32:
+    if (re.search(r"[;,.:]$", text.rstrip("*")) and not is_acronym(text)) or len(text) > 32:
         return False
     words = text.split()
     if fold(text) in cited or (len(words) <= 2 and all(is_acronym(word) for word in words)):

@@ -100,7 +100,7 @@ def read_number(text: str) -> int | None:
     >>> read_number("ciento cuatro"), read_number("the")
     (104, None)
     """
-    folded = fold(text)
+    folded = re.sub(r"(?<=[ i])un[ea]$", "un", fold(text))
     if re.fullmatch(r"\d{1,4}", folded):
         return int(folded)
     return _number_words().get(re.sub(r"[\s-]+", " ", folded))
@@ -122,7 +122,7 @@ def _number_words() -> dict[str, int]:
                         words.setdefault(f"{hundred[1]} {spelt}", hundred[0] + number)
         for hundred_n, hundred_word in _hundreds(language, below):
             words.setdefault(hundred_word, hundred_n)
-    words |= {"une": 1, "una": 1, "un": 1, "a hundred": 100, "cien": 100, "veintiuna": 21}
+    words |= {"une": 1, "una": 1, "un": 1, "a hundred": 100, "cien": 100, "veintiun": 21}
     return words
 
 

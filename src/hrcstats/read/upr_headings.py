@@ -16,8 +16,10 @@ class Heading:
     rest: str = ""
 
 
-_END = r"\s*(?::|$|(?=\s(?:PTPR/)?JS\s?\d)|(?=\s+(?:Individual|Joint|Communications|Comunicaciones)\b))"
-_RIGHTS = r"(?:des?|de la|du|de los|for|on|pour|los)?\s*(?:droits?|derechos|human|humanos)"
+_END = (
+    r"\s*(?::|$|(?=\sJS\s?\d)"
+    r"|(?=\s+(?:Individual|Joint|Communications|Comunicaciones)\b))"
+)
 _PATTERNS: list[tuple[str, Heading]] = [
     (r"(?:civil\s+society(?:\s+(?:organi[sz]ations?|stakeholders?|submissions?|actors?))?"
      r"|soci[ée]t[ée]\s+civile|organisations\s+de\s+la\s+soci[ée]t[ée]\s+civile"
@@ -75,14 +77,25 @@ _BY = (
     r"(?:conjuntamente\s+)?por|por)\b\s*[:;]?\s*)"
 )
 JOINT_LEAD = re.compile(
-    rf"{_JOINT_NOUN}(?:{_NUMBER}(?:{_BY}|\s*[:–—-]\s*)|{_BY})", re.IGNORECASE
+    rf"{_JOINT_NOUN}(?:{_NUMBER}(?:{_BY}|\s*[:–—-]\s*)|{_BY}|\s*:\s*)"
+    r"|submission\s+(?:made\s+)?(?:jointly|conjointly)\s+(?:submitted\s+)?by\b\s*:?\s*",
+    re.IGNORECASE,
 )
 # The reversed shape: organisations first, "(Joint Submission 5)" after them.
 JOINT_AFTER = re.compile(
     rf"\(\s*(?:{_JOINT_NOUN}\s*(?:n\s?[º°o]?\.?|no\.|núm\.|#)?\s*|(?:JS|CC|SC)\s?-?)"
     r"(?P<number>\d{1,3})\s*\)", re.IGNORECASE
 )
-JOINT_CODE = re.compile(r"(?:[\w-]{1,20}\s?/\s?)?(?:JS|JS-|J\.S\.)\s?-?(?P<number>\d{1,3})(?:/[\w-]+)?")
+# Cycle 1 marks some at the end: "A and B, joint submission"; others end with the paper's date.
+JOINT_END = re.compile(r"[,;]?\s*\(?\bjoint\s+submission\b\)?[\s;.]*$", re.IGNORECASE)
+DATED_END = re.compile(
+    r"[,;]\s*(?:UPR\s+)?(?:submission|report)\b(?:,?\s+(?:\d{1,2}\s+)?[A-Z]\w+\s+20\d\d)?[\s;.]*$"
+    r"|,\s*(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s+20\d\d[\s;.]*$", re.IGNORECASE
+)
+JOINT_CODE = re.compile(
+    r"(?:[\w-]{1,20}\s?/\s?)?(?:JS|J\.S\.)\s?-?(?P<number>\d{1,3})(?:/[\w-]+)?"
+)
 
 
 def match_heading(text: str) -> Heading | None:

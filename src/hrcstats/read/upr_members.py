@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hrcstats.read.upr_headings import JOINT_LEAD
 from hrcstats.read.upr_places import (
@@ -39,10 +40,12 @@ _NAMELY = re.compile(
     re.IGNORECASE,
 )
 _LEADING_AND = re.compile(r"^(?:and|et|y|e)(?:\s+|(?=[A-Z][a-z]))")
-_ARTICLE = re.compile(r"(?:The|the|La|la|Le|le|Les|les|El|el|Los|los|L['’]|l['’])\s?(?=[A-ZÀ-Þ“‘])")
+_ARTICLE = re.compile(r"(?:[Tt]he|[Ll]a|[Ll]es?|[Ee]l|[Ll]os|[Ll]['’])\s?(?=[A-ZÀ-Þ“‘])")
 _ACRONYM_END = re.compile(r"\([A-Z][\w&./ -]{1,14}\)\s*$")
-_TAIL = re.compile(r"^(?:The|the|Inc\.?|Ltd\.?|LLC|e\.\s?V\.?|A\.?C\.?|asbl|ASBL|a\.s\.b\.l\.|USA)$")
-_WITHIN = re.compile(r"\b(?:universit\w+|universidad|school|faculty|facult[ée]|facultad|college)\b", re.I)
+_TAIL = re.compile(r"^(?:[Tt]he|Inc\.?|Ltd\.?|LLC|e\.\s?V\.?|A\.?C\.?|asbl|ASBL|a\.s\.b\.l\.)$")
+_WITHIN = re.compile(
+    r"\b(?:universit\w+|universidad|school|faculty|facult[ée]|facultad|college)\b", re.I
+)
 _UNIT = re.compile(
     r"\b(?:clinic|cent(?:er|re|ro)|institut\w*|program\w*|department|students?|faculty|chair|project"
     r"|school|division|section|chapter|law)\b", re.I
@@ -61,12 +64,17 @@ class Member:
 
 
 def find_members(
-    text: str, code: str = "", is_joint: bool = True, known: Collection[str] = ()
+    text: str,
+    code: str = "",
+    is_joint: bool = True,
+    known: Collection[str] = (),
+    cities: Collection[str] = (),
 ) -> list[Member]:
     """The organisations that a submission's text names, in printed order.
 
-    `known` holds names printed as members elsewhere in the same paper, folded: evidence that a
-    comma parts two names.
+    `known` and `cities` hold names and cities printed elsewhere in the same paper, folded:
+    evidence that a comma parts two names, or that a segment of its own is the place of the member
+    before it.
     """
     lead = JOINT_LEAD.match(text)
     begin = lead.end() if lead else 0
@@ -80,15 +88,15 @@ def find_members(
     for number, (start, end) in enumerate(spans):
         segment = text[start:end]
         place = part_place(segment)
-        if _is_place_alone(segment) and members and number == len(spans) - 1 and not any(
-            member.country for member in members
-        ):
+        if (_is_place_alone(segment, cities) and members and number == len(spans) - 1
+                and not any(member.country for member in members)):
             city = f"{place.name}, {place.city}".strip(", ") if place.country else segment
             last = members[-1]
             members[-1] = replace(last, city=city.strip(" .;,"), country=place.country,
                                   flags=(*last.flags, "place_apart"))
             continue
-        members += _split_segment(text, start, end, len(spans), known)
+        is_last = number == len(spans) - 1
+        members += _split_segment(text, start, end, len(spans), known, is_last)
     if umbrella and members:
         members[0] = replace(members[0], flags=(*members[0].flags, "members_of_umbrella"))
     return members
@@ -101,7 +109,7 @@ def _member(text: str, start: int, end: int, code: str = "") -> Member:
     while match := _LEADING_AND.match(stripped):
         stripped, start = stripped[match.end() :], start + match.end()
     stripped = re.sub(r"[\s;]+$|(?<=[)\w*])\.$", "", stripped.rstrip(" ;"))
-    stripped = re.sub(rf"(?:{_TOGETHER.pattern})$", "", f"{stripped} ", flags=re.IGNORECASE).rstrip()
+    stripped = re.sub(rf"(?:{_TOGETHER.pattern})$", "", f"{stripped} ", flags=re.I).rstrip()
     stripped, marks = _without_asterisks(stripped)
     place = part_place(stripped, code)
     name, more = _without_asterisks(place.name.strip(" ,;|"))
@@ -131,23 +139,24 @@ def _segments(text: str, begin: int) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if re.search(r"\w", text[start:end])]
 
 
-def _is_place_alone(segment: str) -> bool:
+def _is_place_alone(segment: str, cities: Collection[str]) -> bool:
     place = part_place(segment.strip(" .;"))
     if place.country:
-        return is_city(place.name) and not place.city or not place.name
+        return not place.name or (fold(place.name) in cities and not place.city)
     return is_country(segment)
 
 
 def _split_segment(
-    text: str, start: int, end: int, segments_n: int, known: Collection[str]
+    text: str, start: int, end: int, segments_n: int, known: Collection[str], is_last: bool
 ) -> list[Member]:
     """The members inside one segment between semicolons."""
     found: list[Member] = []
     for piece_start, piece_end in _cut_after_places(text, start, end):
         name_end = piece_start + _name_length(text[piece_start:piece_end])
-        cuts = _cuts_in_names(text[piece_start:name_end], segments_n, known)
-        bounds = [0, *cuts, piece_end - piece_start]
-        for left, right in zip(bounds, bounds[1:], strict=False):
+        names = text[piece_start:name_end]
+        cuts = _cuts_in_names(names, segments_n, known) or (
+            _cut_of_pair(names) if is_last else [])
+        for left, right in pairwise([0, *cuts, piece_end - piece_start]):
             member = _member(text, piece_start + left, piece_start + right)
             if re.search(r"\w", member.name):
                 flags = ("split_at_comma_or_and",) if cuts else ()
@@ -203,7 +212,7 @@ def _cuts_in_names(names: str, segments_n: int, known: Collection[str]) -> list[
     boundaries = [offset for offset, _ in commas[1:]]
     for offset in boundaries:
         before, after = names[: offset - 1], names[offset:]
-        if is_list and _may_cut_list(names, offset, commas_n) or _shows_cut(before, after, known):
+        if (is_list and _may_cut_list(names, offset, commas_n)) or _shows_cut(before, after, known):
             cuts.add(offset)
     for _, offset in _link_positions(names):
         last = max((cut for cut in cuts if cut <= offset), default=0)
@@ -214,6 +223,19 @@ def _cuts_in_names(names: str, segments_n: int, known: Collection[str]) -> list[
         ):
             cuts.add(offset)
     return sorted(cuts)
+
+
+def _cut_of_pair(names: str) -> list[int]:
+    """Where "A and B" closes a list: both sides are whole names with a head noun at one end."""
+    for link, offset in _link_positions(names):
+        left, right = names[:offset].strip(" ,"), names[offset + len(link) :].strip(" ,(")
+        left = _LEADING_AND.sub("", left)
+        both_end = all(ORGANISATION_NOUN.fullmatch(re.split(r"\s", side)[-1])
+                       for side in (left, right))
+        both_begin = all(ORGANISATION_NOUN.match(side) for side in (left, right))
+        if left and right and (both_begin or both_end):
+            return [offset]
+    return []
 
 
 def _link_positions(names: str) -> list[tuple[str, int]]:
@@ -257,7 +279,8 @@ def _shows_cut(before: str, after: str, known: Collection[str], by_comma: bool =
     if article := _ARTICLE.match(head):
         # "Justicia y el Derecho": other languages put articles inside names.
         noun = head[article.end() :]
-        return looks if article[0].lower().startswith("the") else bool(ORGANISATION_NOUN.match(noun))
+        is_english = article[0].lower().startswith("the")
+        return looks if is_english else bool(ORGANISATION_NOUN.match(noun))
     if _ACRONYM_END.search(before):
         return looks and head[0].isupper()
     return by_comma and bool(_LEADING_AND.match(after.lstrip())) and looks and head[0].isupper()
@@ -272,7 +295,8 @@ def _both_organisations(before: str, after: str) -> bool:
 
 def _head(text: str) -> str:
     """The first words of what follows, up to where yet another name could begin."""
-    return re.split(r"[,(;]|\s(?:and|et|y)\s+(?:the|The|la|le|el|los|les)\s", text.strip())[0].strip()
+    boundary = r"[,(;]|\s(?:and|et|y)\s+(?:the|The|la|le|el|los|les)\s"
+    return re.split(boundary, text.strip())[0].strip()
 
 
 def _last_part(before: str) -> str:

@@ -10,12 +10,15 @@ _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Judge|Rev|Fr|Sister|Mme|Mlle|Monsieur|Madame|Sr|Sra"
     r"|Srta|Don|Doña|Maître|Me|M)"
 )
-_NAME = r"(?:[A-ZÀ-ÞŠŽČ][\w'’-]+|[A-Z]\.)(?:\s+(?:de|da|von|van|el|al|bin|ben|dos|[A-ZÀ-ÞŠŽČ][\w'’.-]*)){0,3}"
+_NAME = (
+    r"(?:[A-ZÀ-ÞŠŽČ][\w'’-]+|[A-Z]\.)"
+    r"(?:\s+(?:de|da|von|van|el|al|bin|ben|dos|[A-ZÀ-ÞŠŽČ][\w'’.-]*)){0,3}"
+)
 _TITLED = re.compile(rf"\b{_TITLE}\.?\s+{_NAME}")
 # Frequent given names over many languages: a two- or three-word submitter that begins with one of
 # them and holds no word for an organisation is a person.
-_GIVEN = frozenset(
-    """aaron abdul abdullah adam ahmad ahmed aisha alan alberto alejandro alex alexander alexandra
+_FREQUENT = """
+    aaron abdul abdullah adam ahmad ahmed aisha alan alberto alejandro alex alexander alexandra
     ali alice alicia amanda amina amir ana andrea andreas andrew andrey angela anita anna anne
     antoine antonio arthur barbara benjamin bernard brian carlos carmen carol caroline catherine
     cecilia charles christian christine christopher claire claudia daniel david deborah diana diego
@@ -24,14 +27,15 @@ _GIVEN = frozenset(
     hans hassan hector helen henry hussein ibrahim igor ines irina isabel ivan jacob jacques james
     jane janet javier jean jennifer jessica joan joao johan john jonathan jorge jose josé joseph
     juan judith julia julie karen karl kate katherine kenneth kevin khaled laura leila leonardo
-    linda lisa louis louise lucia luis lukas manuel marc marco margaret maria maría marie mario mark
-    martha martin martine mary matthew maurice michael michel miguel mohamed mohammad mohammed monica
-    mustafa nadia nancy natalia nicholas nicolas nikolai nina olga omar oscar pablo patricia patrick
+    linda lisa louis louise lucia luis lukas manuel marc marco margaret maria maría marie mario
+    mark martha martin martine mary matthew maurice michael michel miguel mohamed mohammad mohammed
+    monica     mustafa nadia nancy natalia nicholas nicolas nikolai nina olga omar oscar pablo patricia patrick
     paul paula pedro peter philip philippe pierre rachel rafael ramon raul rebecca ricardo richard
     robert roberto rosa rose ruth samuel sandra sara sarah sergei sergio simon sofia sophie stefan
     stephen steven susan svetlana sylvia tatiana teresa thomas timothy valeria vera veronica victor
-    vincent vladimir walter william yusuf yves zainab""".split()
-)
+    vincent vladimir walter william yusuf yves zainab
+"""
+_GIVEN = frozenset(_FREQUENT.split())
 
 
 def redact(text: str) -> str:
@@ -60,9 +64,7 @@ def drop_person(name: str, code: str = "") -> tuple[str, int]:
     if is_person(name):
         return "", 1
     before, _, after = name.partition(", ")
-    if after and is_person(before) and not is_city(after) or (
-        after and is_person(before) and explains(code, after)
-    ):
+    if after and is_person(before) and (not is_city(after) or explains(code, after)):
         return after.strip(), 1
     titled = _TITLED.match(name)
     if titled and re.match(r"\s*[,(–-]", name[titled.end() :]):

@@ -30,8 +30,8 @@ Micronesia|Federated States of Micronesia|East Timor|Timor-Leste|Tibet|Western S
 Holland|The Netherlands|Kyrgyzstan|Kyrgyz Republic|Slovak Republic|Bosnia|Bosnia and Herzegovina
 Saint Lucia|St. Lucia|St Lucia|St. Kitts and Nevis|St. Vincent and the Grenadines|Northern Cyprus
 Great Britain and Northern Ireland|PR China|P.R. China|People's Republic of China
-Royaume-Uni|Etats-Unis|États-Unis d'Amérique|Pays-Bas|Fédération de Russie|Russie|Iran (République islamique d')
-Côte d'Ivoire|République démocratique du Congo|RDC|République tchèque|Turquie|Suisse
+Royaume-Uni|Etats-Unis|États-Unis d'Amérique|Pays-Bas|Fédération de Russie|Russie
+Iran (République islamique d')|Côte d'Ivoire|République démocratique du Congo|RDC|République tchèque|Turquie|Suisse
 Corée du Sud|République de Corée|République arabe syrienne|République de Moldova|Viet Nam
 Royaume-Uni de Grande-Bretagne et d'Irlande du Nord|Tchéquie|Birmanie|Bolivie|Centrafrique
 Reino Unido|Estados Unidos|Estados Unidos de América|EE.UU.|Países Bajos|Federación de Rusia|Rusia
@@ -40,16 +40,21 @@ República Checa|República Democrática del Congo|República Bolivariana de Ven
 Estado Plurinacional de Bolivia|República Árabe Siria|República de Moldova|Sudáfrica
 """
 # A region after a city ("Cambridge, MA"): the part before it is then a city as well.
-_REGIONS = set(
+_REGION_CODES = (
     "al ak az ar ca co ct de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne nh nj"
-    " nm nv ny oh ok or pa ri sc sd tn tx ut va vt wa wi wv wy dc on qc bc ab nsw vic qld".split()
-) | {
-    "d.c", "hawaii", "hawai'i", "massachusetts", "new york", "california", "texas", "washington", "florida",
-    "ontario", "quebec", "illinois", "virginia", "maryland", "pennsylvania", "ohio", "georgia",
+    " nm nv ny oh ok or pa ri sc sd tn tx ut va vt wa wi wv wy dc on qc bc ab nsw vic qld"
+)
+_REGIONS = set(_REGION_CODES.split()) | {
+    "d.c", "hawaii", "hawai'i", "massachusetts", "new york", "california", "texas", "washington",
+    "florida", "ontario", "quebec", "illinois", "virginia", "maryland", "pennsylvania", "ohio", "georgia",
     "minnesota", "michigan", "colorado", "oregon", "arizona", "new jersey", "british columbia",
     "connecticut", "north carolina", "new mexico", "tennessee", "victoria", "new south wales",
     "queensland", "alberta", "nova scotia", "manitoba", "scotland", "england", "wales",
 }
+_SMALL_WORDS = frozenset(
+    ("of", "the", "and", "for", "de", "la", "les", "des", "et", "y", "to", "in", "on", "del", "los",
+     "las", "du", "le", "pour", "por", "para", "el", "a", "against", "contra", "at")
+)
 _ARTICLES = ("the ", "la ", "le ", "les ", "los ", "las ", "el ", "l'")
 
 # Words that make a part of a list an organisation and never a city.
@@ -72,13 +77,15 @@ ORGANISATION_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-# The head nouns among them: a name that begins with one, after a foreign article, is a name.
+# The head nouns among them: a phrase that begins or ends with one is a whole name.
 ORGANISATION_NOUN = re.compile(
     r"(?:asocia\w+|associa\w+|centros?|centres?|institut\w*|funda\w+|fonda\w+|r[eé]seaux?|red"
     r"|coalici\w+|coalition|uni[oó]n|feder\w+|f[eé]d[eé]ra\w+|confed\w+|conf[eé]d\w+|consejo|conseil"
     r"|comit[eé]\w*|comisi[oó]n|commission|sociedad|soci[eé]t[eé]|organi\w+|alian\w+|alliance|grupo"
     r"|groupe|colectiv\w+|collecti\w+|foro|forum|movimiento|mouvement|universi\w+|plata\w+"
-    r"|plate\w+|liga|ligue|observator\w+|sindicato|syndicat|iglesia|[eé]glise)\b",
+    r"|plate\w+|liga|ligue|observator\w+|sindicato|syndicat|iglesia|[eé]glise|founda\w+|networks?"
+    r"|centers?|society|unions?|council|committee|forum|league|group|trust|fund|watch|clinic"
+    r"|campaign|project|initiative|house|movement|international|action|program\w*|church)\b",
     re.IGNORECASE,
 )
 
@@ -184,7 +191,8 @@ def is_city(text: str) -> bool:
     words = bare.split()
     if not words:
         return bool(re.fullmatch(r"[\d\s-]+", text.strip()))
-    if len(words) > 5 or ORGANISATION_WORDS.search(bare) or re.search(r"\s[–—-]\s|[:;&/\"“”]", bare):
+    is_other = ORGANISATION_WORDS.search(bare) or re.search(r"\s[–—-]\s|[:;&/\"“”]", bare)
+    if len(words) > 5 or is_other:
         return False
     if len(words) == 1 and not bare[0].isupper():
         return bare.isalpha() and len(bare) > 3
@@ -220,6 +228,8 @@ def _part_country(text: str) -> tuple[str, str, bool]:
         inside = bare[start + 1 : -1].strip(" *,.")
         if is_country(inside):
             return bare[:start].rstrip(), inside, False
+        if _stands_as_country(inside, bare[:start]):
+            return bare[:start].rstrip(), inside, False
         *before, last = [part for _, part in split_top(inside, COMMA)]
         if before and is_country(last) and is_city(before[-1]):
             city = inside[: inside.rfind(last)].rstrip(" ,")
@@ -231,6 +241,18 @@ def _part_country(text: str) -> tuple[str, str, bool]:
     if offset and is_country(last):
         return bare[: offset - 1].rstrip(), last.strip(), False
     return text, "", False
+
+
+def _stands_as_country(inside: str, before: str) -> bool:
+    """Whether words in brackets are a State by where they stand: after a comma and a city."""
+    parts = split_top(before.rstrip(), COMMA)
+    words = inside.split()
+    return (
+        len(parts) > 1 and is_city(parts[-1][1]) and 1 <= len(words) <= 6
+        and inside[0].isupper() and any(char.islower() for char in inside)
+        and "," not in inside and not re.search(r"\d", inside)
+        and not ORGANISATION_WORDS.search(inside)
+    )
 
 
 def _part_unbalanced(text: str, bare: str) -> tuple[str, str, bool]:
@@ -253,7 +275,8 @@ def _part_city(rest: str, code: str) -> tuple[str, str]:
     while first > 1 and is_city(parts[first - 1][1]):
         joins_region = is_region(parts[first][1]) or is_region(parts[first - 1][1])
         name_before = rest[: parts[first - 1][0] - 1]
-        if not joins_region and not explains(code, name_before):
+        is_whole = explains(code, name_before) or re.search(r"\([A-Z][\w-]+\)$", name_before)
+        if not joins_region and not is_whole:
             break
         first -= 1
     begin = parts[first][0]
@@ -274,10 +297,9 @@ def _city_without_comma(rest: str) -> tuple[str, str]:
 
 def initials(name: str) -> str:
     """First letters of the words of a name, small connecting words left out."""
-    words = re.findall(r"[^\W_]+", re.sub(r"\([^()]*\)", " ", name).replace("’", "").replace("'", ""))
-    small = {"of", "the", "and", "for", "de", "la", "les", "des", "et", "y", "to", "in", "on", "del",
-             "los", "las", "du", "le", "pour", "por", "para", "el", "a", "against", "contra", "at"}
-    return "".join(word[0] for word in words if word.casefold() not in small).upper()
+    bare = re.sub(r"\([^()]*\)", " ", name).replace("’", "").replace("'", "")
+    words = re.findall(r"[^\W_]+", bare)
+    return "".join(word[0] for word in words if word.casefold() not in _SMALL_WORDS).upper()
 
 
 def explains(code: str, name: str) -> bool:

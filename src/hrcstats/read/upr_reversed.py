@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from hrcstats.read.upr_entries import Submission
-from hrcstats.read.upr_headings import JOINT_AFTER, JOINT_LEAD
+from hrcstats.read.upr_headings import JOINT_AFTER, JOINT_END, JOINT_LEAD
+
+
+def mark_joint(submissions: list[Submission]) -> list[Submission]:
+    """The submissions, with those joint that say so at their end ("A and B, joint submission")."""
+    for submission in submissions:
+        match = JOINT_END.search(submission.text)
+        if match and match.start() > 0:
+            submission.joined = submission.joined.cut(0, match.start())
+            submission.is_joint = True
+    return submissions
 
 
 def split_reversed(submissions: list[Submission]) -> list[Submission]:
