@@ -14,9 +14,10 @@ import time
 from pathlib import Path
 
 import pandas as pd
-from rapidfuzz import fuzz, process  # noqa: F401
+from rapidfuzz import fuzz
 
 from hrcstats.measure.simulate_transcripts import FAULTS, SimulatedSession, simulate_transcripts
+from hrcstats.measure.simulate_transcripts_phrases import STATE_NAMES
 from hrcstats.read.document import Document
 from hrcstats.read.transcripts import read_transcripts
 
@@ -53,8 +54,10 @@ def measure(truth: SimulatedSession) -> dict[str, float]:
 def pair_slots(truth: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Each true slot with the row that begins nearest to it (within 12 s) in its recording."""
     out = []
-    for key, group in truth.groupby(KEY, sort=False):
-        mine = rows[(rows["session"] == key[0]) & (rows["meeting_no"] == key[1])]
+    rows["part"] = rows["page_url"].str.extract(r"hrc/\d+/\d+/(\d+)")[0].fillna(1).astype(int)
+    for key, group in truth.groupby([*KEY, "part"], sort=False):
+        mine = rows[(rows["session"] == key[0]) & (rows["meeting_no"] == key[1])
+                    & (rows["part"] == key[2])]
         used: set[int] = set()
         for slot in group.to_dict("records"):
             near = mine[(mine["start_s"] - slot["start_s"]).abs() < 12]
@@ -75,8 +78,11 @@ def pair_slots(truth: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def is_same_holder(slot: dict, row: dict) -> bool:
     """True where the row names the true holder, a garbled letter forgiven."""
     if slot["speaker_kind"] == "state_unspecified":
-        return row["affiliation_as_heard"] == slot["slot_holder"] and row[
-            "speaker_kind"] == "state_unspecified"
+        names = {names[slot["slot_holder"]].removeprefix("the ") for names in STATE_NAMES.values()
+                 if slot["slot_holder"] in names}
+        return row["speaker_kind"] == "state_unspecified" and (
+            row["affiliation_as_heard"] == slot["slot_holder"]
+            or row["slot_holder_as_heard"] in names)
     true, read = slot["slot_holder"].casefold(), str(row["slot_holder_as_heard"]).casefold()
     return fuzz.ratio(true.removeprefix("the "), read.removeprefix("the ")) >= 85
 

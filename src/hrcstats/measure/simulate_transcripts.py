@@ -90,8 +90,8 @@ def simulate_transcripts(seed: int = 0, *, meetings_n: int = 120, slots_n: int =
         candidates += meeting.candidates
     result.slots = pd.DataFrame(slots)
     result.candidates = pd.DataFrame(
-        candidates, columns=["session", "meeting_no", "slot_order", "kind", "state", "start_s",
-                             "is_synthetic"])
+        candidates, columns=["session", "meeting_no", "slot_order", "kind", "state", "part",
+                             "start_s", "is_synthetic"])
     return result
 
 
@@ -183,6 +183,8 @@ class _Meeting:
     def _slot(self, kind: str) -> None:
         draw = self.draw
         holder, speaker, spoken_name = self._holder(kind)
+        while spoken_name == self.last:  # nobody speaks twice in a row
+            holder, speaker, spoken_name = self._holder(kind)
         called = _garble(draw, spoken_name) if kind == "ngo" and self._happens("garbled_name") \
             else spoken_name
         planted: list[str] = ["garbled_name"] if called != spoken_name else []
@@ -223,8 +225,8 @@ class _Meeting:
                  planted: list[str], call_statement: dict[str, Any]) -> None:
         draw = self.draw
         begin = len(self.statements)
-        body = self._speech(kind, spoken)
         event = self._event(kind)
+        body = self._speech(kind, spoken, is_long=event == "overtime")
         if event == "none" and self._happens("interpreter"):
             planted.append("interpreter")
             body.insert(draw.randint(1, len(body) - 1), "\0" + self._say("interpreter"))
@@ -246,10 +248,11 @@ class _Meeting:
         weights = [self.events[name] for name in names]
         return self.draw.choices([*names, "none"], [*weights, 1 - sum(weights)])[0]
 
-    def _speech(self, kind: str, spoken: str) -> list[str]:
+    def _speech(self, kind: str, spoken: str, *, is_long: bool) -> list[str]:
         draw = self.draw
         state = kind == "state"
         wanted = (draw.uniform(80, 125) if state else draw.uniform(62, 92)) * self.pace
+        wanted = draw.uniform(89, 100) * self.pace if is_long else wanted
         body = [self._say("greeting")] if draw.random() < 0.85 else []
         if not state:
             partner = _organisation(draw, self.language)
@@ -404,13 +407,13 @@ class _Meeting:
         self.slots.append({
             "session": str(self.session), "meeting_no": str(self.number), "slot_order": order,
             "slot_holder": holder, "speaker_kind": "state_unspecified" if kind == "state" else kind,
-            "start_s": start, "spoken_s": round(seconds, 2), "was_delivered": was_delivered,
+            "part": 1, "start_s": start, "spoken_s": round(seconds, 2), "was_delivered": was_delivered,
             "language": self.language, "faults": "; ".join(planted), "is_synthetic": True})
 
     def _candidate(self, order: int, kind: str, state: str, start: float) -> None:
         self.candidates.append({
             "session": str(self.session), "meeting_no": str(self.number), "slot_order": order,
-            "kind": kind, "state": state, "start_s": start, "is_synthetic": True})
+            "kind": kind, "state": state, "part": 1, "start_s": start, "is_synthetic": True})
 
     def recordings(self, with_words: bool) -> list[dict[str, Any]]:
         """The meeting as one recording, or as two where it was interrupted."""
@@ -423,10 +426,24 @@ class _Meeting:
             cut = self.draw.choice(chair_starts) if chair_starts else None
         halves = [self.statements] if cut is None else [self.statements[:cut],
                                                         self.statements[cut:]]
+        if cut is not None:
+            self._restart_clock(halves[1])
         if with_words:
             for statement in self.statements:
                 _add_words(statement)
         return [self._recording(half, part) for part, half in enumerate(halves, start=1)]
+
+    def _restart_clock(self, statements: list[dict[str, Any]]) -> None:
+        """The second recording counts its seconds from its own beginning."""
+        shift = statements[0]["start"] - 4.0
+        for truth in (*self.slots, *self.candidates):
+            if float(str(truth["start_s"])) >= shift:
+                truth["start_s"], truth["part"] = round(float(str(truth["start_s"])) - shift, 2), 2
+        for statement in statements:
+            statement["start"] = round(statement["start"] - shift, 2)
+            for sentence in statement["paragraphs"][0]["sentences"]:
+                sentence["start"] = round(sentence["start"] - shift, 2)
+                sentence["end"] = round(sentence["end"] - shift, 2)
 
     def _recording(self, statements: list[dict[str, Any]], part: int, *, transcribed: bool = True
                    ) -> dict[str, Any]:
@@ -443,10 +460,16 @@ class _Meeting:
             "video": {"id": f"synthetic-{slug}", "slug": slug, "body": "Human Rights Council",
                       "title": f"{self.number}th Meeting - {self.session}st Session of Human Rights "
                                "Council (synthetic)", "date": "2026-03-02T00:00:00.000Z",
-                      "duration": round(self.clock + 20), "category": "Human Rights Council",
+                      "duration": _clock(statements), "category": "Human Rights Council",
                       "pv_symbol": f"A/HRC/{self.session}/SR.{self.number}", "pv_part": part},
             "metadata": {"summary": "", "related_documents": []},
             "transcript": transcript if transcribed else None}
+
+
+def _clock(statements: list[dict[str, Any]]) -> str:
+    """Length of a recording as the site prints it."""
+    end = statements[-1]["paragraphs"][-1]["sentences"][-1]["end"] + 20 if statements else 9000
+    return f"{int(end) // 3600:02}:{int(end) // 60 % 60:02}:{int(end) % 60:02}"
 
 
 def _sentences(text: str | list[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from hrcstats.read import transcripts_words as words
-from hrcstats.read.transcripts_debates import Debate
+from hrcstats.read.transcripts_debates import Debate, ngo_seconds
 from hrcstats.read.transcripts_load import Sentence, Statement
 from hrcstats.read.transcripts_slots import STATE, Moment, Slot, has_closed
 
@@ -62,7 +62,7 @@ def _cut_off_cue(slot: Slot) -> tuple[Sentence, Statement] | None:
     if closed and not ruled:
         return None
     said = {name: next((pair for pair in slot.ended_by if pattern.search(
-        words.plain(pair[0].text))), None)
+        words.plain(pair[0].text)) and not _is_general(pair[0].text)), None)
         for name, pattern in (("withdraws", words.WITHDRAWS), ("stops", words.STOPS),
                               ("time", words.TIME_UP))}
     first = slot.ended_by[0]
@@ -80,3 +80,8 @@ def _cut_off_cue(slot: Slot) -> tuple[Sentence, Statement] | None:
     if is_early and (unfinished or (spoken_share is not None and spoken_share < 0.6)):
         return first
     return None
+
+
+def _is_general(text: str) -> bool:
+    """True for what a chair says to the whole room, such as the time limits of a debate."""
+    return bool(words.TO_EVERYBODY.search(words.plain(text)) or ngo_seconds(text))

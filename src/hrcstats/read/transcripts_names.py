@@ -12,11 +12,12 @@ from hrcstats.read.transcripts_words import plain
 _HONORIFIC = (r"(?:mr|ms|mrs|miss|mx|dr|prof|professor|sir|madam|madame|monsieur|mme|mlle|sr|sra|srta|"
               r"senor|senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|"
               r"his excellency|her excellency|son excellence|su excelencia|minister|father|sister)\b\.?")
-_ROLE = (r"(?:permanent\s+)?(?:representatives?|representantes?|delegates?|delegations?|delegacion|delegado|"
+_ROLE = (r"(?:permanent\s+)?(?:represent(?:ative|ante?|antes)s?|delegates?|delegations?|delegacion|delegado|"
          r"deleguee?|ambassador|ambassadeur|ambassadrice|embajador[a]?|observers?|observateur|observatrice|"
-         r"observador[a]?|speakers?|spokesperson|colleagues?|mission|orateur|oratrice|orador[a]?|ngo|ong|"
-         r"non-?governmental\s+organi[sz]ation|civil\s+society\s+organi[sz]ation|organi[sz]ation|"
-         r"organisation\s+non\s+gouvernementale|organizacion(?:\s+no\s+gubernamental)?)")
+         r"observador[a]?|speakers?|spokesperson|colleagues?|orateur|oratrice|orador[a]?)")
+_SORT = (r"(?:(?:the|our|l'|la|el|une|un|una)\s*)?(?:distinguished\s+)?(?:ngo|ong|non-?governmental\s+organi[sz]ation|"
+         r"civil\s+society\s+organi[sz]ation|(?<=the )organi[sz]ation|organisation\s+non\s+gouvernementale|"
+         r"organizacion\s+no\s+gubernamental)\b")
 _COURTESY = (r"(?:distinguished|honou?rable|esteemed|distinguee?|distingui[dt][oa]|honorable|excellent|same|"
              r"next|first|second|third|last|final|prochaine?|siguiente|other|another)")
 _OF = (r"(?:of\s+the|of|from\s+the|from|for\s+the|for|representing|speaking\s+(?:for|on\s+behalf\s+of)|"
@@ -26,6 +27,7 @@ _OF = (r"(?:of\s+the|of|from\s+the|from|for\s+the|for|representing|speaking\s+(?
 _ROLE_START = re.compile(
     rf"^(?:and\s+|to\s+|et\s+|y\s+)?(?:(?:the|le|la|l'|el|los|un|une|our|a|au|al)\s*\b)?\s*(?:{_COURTESY}\s+)*"
     rf"{_ROLE}(?:\s+{_COURTESY})*(?:\s*[,:]?\s+{_OF}\b|\s*[,:])\s*", re.I)
+_SORT_START = re.compile(rf"^{_SORT}(?:\s*[,:]\s*|\s+(?=[A-Z0-9\"']))(?:called\s+|named\s+)?", re.I)
 _PERSON_START = re.compile(
     rf"^(?:(?:the|le|la|el)\s+)?(?:{_HONORIFIC}\s*)+(?:\[person\]|(?:(?!{_OF}\b)[^\s,]+\s*){{1,4}}?)\s*"
     rf"(?:,?\s*(?:{_COURTESY}\s+)?(?:(?:the|a|le|la)\s+)?(?:{_ROLE}\s+)?{_OF}\b|,|$)\s*", re.I)
@@ -68,6 +70,11 @@ _NOT_A_NAME = re.compile(
     r"interpreters?|opportunity|time\b|floor\b|statements?\b|my\s+colleague|our\s+colleague|point\s+de\s+l'ordre|"
     r"orateurs|oradores|debat\b|debate\b|questions?\b|comments?\b|remarks\b|work\b|afternoon|morning|tomorrow|list\b|"
     r"heard\b|thank|government|authorities|member\s+states|ordre\s+du\s+jour|suivant|siguiente)", re.I)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|will|shall|would|can|could|may|must|should|do|does|did|seems?|see|welcomes?|"
+    r"thanks?|call|calls|urge|ask|asks|remind|continue|est|sont|ont|a|avons|sommes|peut|doit|remercie|demande|semble|"
+    r"es|son|esta|estan|ha|han|tiene|tienen|puede|debe|agradece|pide|parece|i|we|you|it|they|je|nous|vous|il|elle|"
+    r"there|this|that|please|not|pas|ne|se|que|qui)\b", re.I)
 # Spoken forms that ISO 3166 does not hold.
 _SPOKEN_STATES = """
 united states|united states of america|usa|us|united kingdom|uk|great britain|russia|russian federation|iran|syria|
@@ -172,9 +179,10 @@ def clean_called_name(who: str) -> CalledName:
 
 
 def _strip_once(text: str, shadow: str) -> tuple[str, bool]:
-    for pattern, is_person in ((_STRUCK_START, True), (_PERSON_START, True), (_ROLE_START, False)):
+    for pattern, is_person in ((_STRUCK_START, True), (_PERSON_START, True), (_ROLE_START, False),
+                               (_SORT_START, False)):
         found = pattern.match(shadow)
-        if found and found.end():
+        if found and found.end() and (pattern is not _SORT_START or _names_follow(text, found)):
             return text[found.end():].strip(" ,:"), is_person
     for pattern in (r"(?:the|le|la|l'|el|los|las)\s*\b(?=\S)", ):
         article = re.match(pattern, text)
@@ -184,6 +192,11 @@ def _strip_once(text: str, shadow: str) -> tuple[str, bool]:
     if capital and _is_person(text[:capital.end(1)]) and not is_state(text[:capital.end(1)]):
         return text[capital.end():], True
     return text, False
+
+
+def _names_follow(text: str, found: re.Match[str]) -> bool:
+    """True where a name comes after "the NGO": "Organization for Defending ..." is a name itself."""
+    return bool(re.match(r"[A-Z0-9\"']", plain(text[found.end():])))
 
 
 def _is_person(text: str) -> bool:
@@ -212,8 +225,13 @@ def looks_like_name(text: str, *, bare: bool = False) -> bool:
     if not re.match(r"[A-Z0-9]", shadow) or all(
             word.casefold().strip("',().!-") in _CHATTER for word in words):
         return False
-    return all(word[0].isupper() or not word[0].isalpha() or word.casefold().strip("',()") in _SMALL
-               for word in words)
+    if len(words) == 1:  # "Pardon." and "Disculpe." are sentences too
+        return is_state(shadow) or shadow.isupper() or bool(re.search(r"[a-z][A-Z]", shadow))
+    lower = [word for word in words if word[0].islower()
+             and word.casefold().strip("',()") not in _SMALL and not word.startswith(("d'", "l'"))]
+    # French and Spanish names are mostly lower case: "Asociación ... de derechos humanos".
+    return not lower or (len(lower) <= 4 and bool(_ORGANISATION.search(shadow))
+                         and not _VERB.search(shadow))
 
 
 @cache
@@ -266,6 +284,29 @@ def speaks_for_state(speaker: Speaker) -> bool:
     full = speaker.affiliation_full
     return not full or full == speaker.affiliation or is_state(full) or not (
         _ORGANISATION.search(plain(full)))
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """True where two spoken names are plainly the same, a garbled letter or word ending aside.
+
+    Word by word: "Eastern Centre for Human Rights" and "Western Centre for Human Rights" share
+    most of their letters and are two organisations.
+    """
+    from rapidfuzz import fuzz
+
+    first, second = _content_words(one), _content_words(other)
+    if not first or not second:
+        return False
+    if first == second or "".join(first) == "".join(second):
+        return True
+    if len(first) != len(second):
+        return fuzz.ratio("".join(first), "".join(second)) >= 95
+    return all(fuzz.ratio(a, b) >= 70 for a, b in zip(first, second, strict=True))
+
+
+def _content_words(name: str) -> list[str]:
+    folded = re.findall(r"[^\W_]+", plain(name).casefold())
+    return [word for word in folded if word not in _SMALL] or folded
 
 
 def kind_of_speaker(holder: str, speaker: Speaker) -> str:

@@ -21,6 +21,7 @@ from hrcstats.read.transcripts_load import Meeting, Sentence, Speaker, Statement
 from hrcstats.read.transcripts_names import (
     CalledName,
     clean_called_name,
+    is_same_name,
     is_state,
     kind_of_speaker,
     looks_like_name,
@@ -125,10 +126,10 @@ class SlotBuilder:
         for position, sentence in enumerate(turn.sentences):
             shadow = words.plain(sentence.text)
             self._note_rules(sentence, shadow)
-            call = self._find_call(turn, position)
+            call = self._find_call(index, position)
             if self.call and words.NOT_HEARD.search(shadow):
                 self.call.not_heard = self.call.not_heard or sentence
-                if call is None or _near(call.holder, self.call.name.holder):
+                if call is None or is_same_name(call.holder, self.call.name.holder):
                     continue
             if call is None:
                 self._hear_announcement(sentence, shadow)
@@ -146,7 +147,8 @@ class SlotBuilder:
         if words.OPENS.search(shadow):
             self.is_closed = False
 
-    def _find_call(self, turn: Turn, position: int) -> CalledName | None:
+    def _find_call(self, index: int, position: int) -> CalledName | None:
+        turn = self.turns[index]
         sentence = turn.sentences[position]
         if words.RETURNS.search(words.plain(sentence.text)) and _is_pronoun_return(sentence.text):
             return None
@@ -161,9 +163,22 @@ class SlotBuilder:
         rest = turn.sentences[position + 1:]
         if any(words.find_call(later.text, from_chair=False) for later in rest):
             return None
+        return self._find_bare_call(index, sentence)
+
+    def _find_bare_call(self, index: int, sentence: Sentence) -> CalledName | None:
+        """A sentence that is nothing but a name, or that the next speaker answers to."""
+        if words.THANKS_SPEAKER.match(words.plain(sentence.text)) or len(sentence.text) > 160:
+            return None
         bare = clean_called_name(sentence.text)
-        if looks_like_name(bare.holder, bare=True) and not words.THANKS_SPEAKER.match(
-                words.plain(sentence.text)) and not announced_debate(sentence.text, self.debate):
+        if announced_debate(sentence.text, self.debate):
+            return None
+        if looks_like_name(bare.holder, bare=True):
+            return bare
+        following = next((turn for turn in self.turns[index + 1:index + 3]
+                          if not turn.is_chair and turn.sentences), None)
+        if following is not None and bare.holder and any(
+                is_same_name(bare.holder, heard) for heard in
+                (following.speaker.affiliation, following.speaker.affiliation_full)):
             return bare
         return None
 
@@ -183,7 +198,7 @@ class SlotBuilder:
         point = bool(words.POINT_OF_ORDER.search(shadow))
         if self.call and (name.is_person_only or not name.holder) and self.call.name.holder:
             return
-        if self.call and _near(name.holder, self.call.name.holder):
+        if self.call and is_same_name(name.holder, self.call.name.holder):
             self.call.is_point_of_order |= point
             return
         self._drop_call(replaced=True)
@@ -242,11 +257,10 @@ class SlotBuilder:
     def _judge_called(self, index: int, turn: Turn) -> str:
         slot, call = self.slot, self.call
         assert slot is not None and call is not None
-        returned = _said(self.chair_turns, words.RETURNS) or slot.is_suspended
-        if _near(call.name.holder, slot.holder):
-            thanked = _said(self.chair_turns, words.THANKS_SPEAKER) and has_closed(slot)
-            if returned or not thanked or _said(self.chair_turns, words.STOPS):
-                return "continuation"
+        if is_same_name(call.name.holder, slot.holder) and (
+                slot.is_suspended or not has_closed(slot)
+                or _said(self.chair_turns, words.STOPS)):
+            return "continuation"
         if slot.kind != STATE and self._is_state_called(turn) and self._in_order_debate(index, turn):
             return "interruption"
         return "off-record talk" if _is_off_record(turn) else "slot"
@@ -330,7 +344,7 @@ class SlotBuilder:
         """True where the floor comes back to the open slot before anybody new is called."""
         slot = self.slot
         assert slot is not None
-        for turn in self.turns[index + 1:index + 14]:
+        for later, turn in enumerate(self.turns[index + 1:index + 14], start=index + 1):
             if not turn.is_chair:
                 if _same_voice(slot, turn):
                     return True
@@ -338,8 +352,8 @@ class SlotBuilder:
             for position, sentence in enumerate(turn.sentences):
                 if words.RETURNS.search(words.plain(sentence.text)):
                     return True
-                name = self._find_call(turn, position)
-                if name is not None and _near(name.holder, slot.holder):
+                name = self._find_call(later, position)
+                if name is not None and is_same_name(name.holder, slot.holder):
                     return True
                 if name is not None and not is_state(name.holder):
                     return False
@@ -450,21 +464,11 @@ def _is_pronoun_return(text: str) -> bool:
     return call is None or not looks_like_name(clean_called_name(call.who).holder)
 
 
-def _near(one: str, other: str) -> bool:
-    """True where two spoken names are plainly the same, a garbled letter aside."""
-    from rapidfuzz import fuzz
-
-    if not one or not other:
-        return False
-    first, second = words.plain(one).casefold(), words.plain(other).casefold()
-    return first == second or fuzz.ratio(first, second) >= 85
-
-
 def _same_voice(slot: Slot, turn: Turn) -> bool:
     speaker = turn.speaker
     if speaker.voice and speaker.voice in slot.voices:
         return True
-    return bool(speaker.affiliation) and _near(speaker.affiliation, slot.speaker.affiliation)
+    return bool(speaker.affiliation) and is_same_name(speaker.affiliation, slot.speaker.affiliation)
 
 
 def _starts_lower(turn: Turn) -> bool:

@@ -15,6 +15,7 @@ from hrcstats.read import transcripts_words as words
 from hrcstats.read.transcripts_load import Meeting, Sentence, Speaker, Statement
 from hrcstats.read.transcripts_names import (
     clean_called_name,
+    is_same_name,
     is_state_code,
     looks_like_name,
 )
@@ -107,11 +108,15 @@ def _is_chair(statement: Statement, chairs: frozenset[str]) -> bool:
         return False
     # Nobody's label on a short statement that does what only a chair does.
     seconds = sum(sentence.seconds for sentence in statement.sentences)
-    if speaker.function and not _has_chair_title(speaker):
+    if seconds > 15 or (speaker.function and not _has_chair_title(speaker)):
         return False
-    return seconds < 15 and any(
-        _is_floor_given(sentence.text) or _is_bare_call(sentence.text)
-        for sentence in statement.sentences[-2:])
+    last = statement.sentences[-2:]
+    if any(_is_floor_given(sentence.text) or _is_bare_call(sentence.text) for sentence in last):
+        return True
+    first = statement.sentences[0].text
+    thanks = words.THANKS_SPEAKER.search(words.plain(first)) or (
+        len(statement.sentences) == 1 and not first[:1].islower())
+    return bool(thanks) and any(_chair_call_is_name(sentence.text) for sentence in last)
 
 
 def _split_statement(statement: Statement, is_chair: bool) -> list[Turn]:
@@ -127,13 +132,13 @@ def _split_statement(statement: Statement, is_chair: bool) -> list[Turn]:
         if in_chair:
             if gave_floor and _begins_speech(sentence, kept[index:], is_chair):
                 in_chair = False
-        elif _begins_chair(sentence, rest):
+        elif _begins_chair(sentence, rest, kept[index - 1] if index else None):
             in_chair, gave_floor = True, False
         if not turns or turns[-1].is_chair is not in_chair:
             turns.append(Turn(in_chair, statement, is_relabelled=in_chair is not is_chair))
         turns[-1].sentences.append(sentence)
         if in_chair:
-            gave_floor = gave_floor or _gives_floor(sentence.text, is_chair)
+            gave_floor = gave_floor or _gives_floor(sentence.text, True)
         else:
             gave_floor = False
     if not is_chair and turns:
@@ -146,12 +151,24 @@ def _split_statement(statement: Statement, is_chair: bool) -> list[Turn]:
 
 def _forget_wrong_labels(turns: list[Turn]) -> None:
     """In a statement that runs two speakers together only one of them bears its label: the one
-    who speaks longest, where there is more than one speech."""
+    whom the call in between names, else the first."""
     speeches = [turn for turn in turns if not turn.is_chair]
-    if len(speeches) > 1:
-        longest = max(speeches, key=lambda turn: turn.seconds)
-        for turn in speeches:
-            turn.is_relabelled = turn is not longest
+    if not speeches:
+        return
+    labelled = speeches[0]
+    for before, turn in zip(turns, turns[1:], strict=False):
+        if before.is_chair and not turn.is_chair and _names_speaker(before, turn):
+            labelled = turn
+    for turn in speeches:
+        turn.is_relabelled = turn is not labelled
+
+
+def _names_speaker(chair: Turn, turn: Turn) -> bool:
+    speaker = turn.statement.speaker
+    named = [words.find_call(sentence.text, from_chair=True) for sentence in chair.sentences]
+    called = [clean_called_name(call.who).holder for call in named if call]
+    return any(is_same_name(name, label) for name in called
+               for label in (speaker.affiliation, speaker.affiliation_full))
 
 
 def _is_floor_given(text: str) -> bool:
@@ -179,16 +196,39 @@ def _chair_call_is_name(text: str) -> bool:
     return call is not None and looks_like_name(clean_called_name(call.who).holder)
 
 
-def _begins_chair(sentence: Sentence, rest: list[Sentence]) -> bool:
+def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | None) -> bool:
     """True where a speaker's words end and the chair's begin, under the speaker's label."""
     shadow = words.plain(sentence.text)
     if _is_floor_given(sentence.text):
         return True
-    thanks = words.THANKS_SPEAKER.search(shadow) and not words.ADDRESSES_CHAIR.search(shadow)
+    if shadow[:1].islower() or sentence.seconds > 12:
+        return False
+    addresses = words.ADDRESSES_CHAIR.search(shadow)
+    thanks = words.THANKS_SPEAKER.search(shadow) and not addresses
     stops = words.STOPS.search(shadow) or words.TIME_UP.search(shadow)
-    return bool((thanks or stops) and not shadow[:1].islower()
-                and any(_is_floor_given(later.text) for later in rest)
-                and sentence.seconds < 12)
+    if (thanks or stops) and any(_is_floor_given(later.text) for later in rest):
+        return True
+    closes = words.CLOSES.search(shadow) or addresses
+    if not closes or sentence.seconds > 6 or len(rest) < 2:
+        return False
+    # Thanks twice in a row are a speaker's and then the chair's.
+    twice = before is not None and words.CLOSES.search(words.plain(before.text))
+    return _is_weak_call(*rest[:2]) or bool(
+        words.THANKS_ONLY.search(shadow) and twice and _gives_floor(rest[0].text, True))
+
+
+def _is_weak_call(sentence: Sentence, following: Sentence) -> bool:
+    """True for a bare name (or "We go to ...") that the next sentence answers as its bearer does:
+    by addressing the chair, or by naming itself."""
+    if not (_is_bare_call(sentence.text) or _chair_call_is_name(sentence.text)):
+        return False
+    call = words.find_call(sentence.text, from_chair=True)
+    name = clean_called_name(call.who if call else sentence.text).holder
+    if not looks_like_name(name):
+        return False
+    shadow = words.plain(following.text)
+    return bool(words.ADDRESSES_CHAIR.search(shadow)) or words.plain(name) in shadow[:60].split(
+        ",")[0] and not words.find_call(following.text, from_chair=True)
 
 
 def _begins_speech(sentence: Sentence, rest: list[Sentence], is_chair: bool) -> bool:

@@ -172,6 +172,11 @@ CLOSES = re.compile(
 THANKS_SPEAKER = re.compile(
     r"^(?:i\s+|we\s+|and\s+i\s+|je\s+|nous\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|remercie|remercions|agradezco|"
     r"agradecemos|merci|gracias)\b", _I)
+THANKS_ONLY = re.compile(
+    r"^(?:i\s+|we\s+|je\s+vous\s+|le\s+)?(?:thank(?:s|\s+you)?|merci|remercie|gracias|agradezco|(?:muchas|mil)\s+gracias|many\s+thanks)"
+    r"(?:\s+(?:very\s+much|so\s+much|you|beaucoup|infiniment|for\s+your\s+statement))*\W*$|"
+    r"^(?:i\s+|we\s+|je\s+)?(?:thank|remercie|agradezco\s+a)\s+(?:the|le|la|l'|al)\s*(?:distinguished\s+)?(?:represent|deleg|speaker|orat|orador|ambassad)",
+    _I)
 ADDRESSES_CHAIR = re.compile(
     r"\b(?:mr|mister|madam|madame|monsieur|senor(?:a)?|thank\s+you|distinguished|dear|merci|gracias)\.?,?\s+"
     r"(?:le\s+|la\s+)?(?:vice[- ]?)?(?:president[ea]?|chair(?:person|man|woman)?)\b|^\W*(?:vice[- ]?)?president\b[,.]", _I)
@@ -182,6 +187,10 @@ OPENS = re.compile(
     r"\b(?:call\s+to\s+order|declare\s+open|(?:meeting|session)\s+is\s+(?:now\s+)?(?:open|called|resumed)|"
     r"i\s+open\s+the|resume\s+(?:our|the)\s+(?:meeting|work)|seance\s+est\s+(?:ouverte|reprise)|"
     r"declaro\s+abierta|se\s+(?:abre|reanuda)\s+la\s+sesion)", _I)
+TO_EVERYBODY = re.compile(
+    r"\b(?:all|other|next|following)\s+(?:the\s+)?(?:speakers|delegations|delegates|participants|ngos|statements)\b|\beverybody\b|"
+    r"\beveryone\b|\b(?:toutes\s+les|aux)\s+(?:delegations|orateurs|organisations)|\btous\s+les\s+orateurs|"
+    r"\b(?:todas\s+las|a\s+las)\s+(?:delegaciones|organizaciones)|\b(?:todos\s+los|a\s+los)\s+oradores|\bdelegations\s+(?:to|are)\b", _I)
 RIGHT_OF_REPLY = re.compile(
     r"\brights?\s+of\s+reply\b|\bdroits?\s+de\s+reponse\b|\bderechos?\s+(?:de|a)\s+replica\b", _I)
 _SWITCH = re.compile(r",?\s+(?:to\s+be\s+)?(?:followed|suivie?|seguid[oa])\s+(?:by|de|par|por)\b", _I)
