@@ -40,7 +40,7 @@ def settings() -> dict[str, Any]:
         "html_theme": "pydata_sphinx_theme",
         "html_title": TITLE,
         "html_static_path": [str(ASSETS / "static")],
-        "html_css_files": ["hrcstats.css"],
+        "html_css_files": ["icons.css", "hrcstats.css"],
         "html_js_files": [("hrcstats.js", {"defer": "defer"})],
         "html_copy_source": False,
         "html_show_sourcelink": False,
@@ -49,8 +49,10 @@ def settings() -> dict[str, Any]:
         "html_use_index": False,
         "html_permalinks_icon": "#",
         "html_theme_options": _theme(),
+        "html_context": {"default_mode": "auto"},
         "html_sidebars": {name: [] for name in ("index", "results*", "papers", "ledger", "runs",
-                                                "changes", "search")},
+                                                "changes", "search", "guides", "notebooks",
+                                                "data")},
     }
 
 
@@ -61,7 +63,7 @@ def _theme() -> dict[str, Any]:
         "header_links_before_dropdown": 8,
         "show_prev_next": False,
         "collapse_navigation": False,
-        "navigation_depth": 2,
+        "navigation_depth": 1,
         "secondary_sidebar_items": ["page-toc"],
         "footer_start": ["copyright"],
         "footer_end": [],
