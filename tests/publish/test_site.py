@@ -73,7 +73,7 @@ def test_awkward_names_are_shown_as_written(built):
     study, _ = built
     pages = "".join(path.read_text("utf-8") for path in study.out.rglob("organisations/*.html"))
     assert "<script>alert('x')" not in pages
-    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &lt;b&gt;Sons&lt;/b&gt;" in pages
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &lt;b&gt;Sons" in pages
     assert "<bdi>مركز القاهرة لدراسات حقوق الإنسان</bdi>" in pages
     index = (study.out / "files/organisation-index.js").read_text("utf-8")
     assert "<script" not in index
@@ -190,7 +190,7 @@ def test_many_results_get_a_page_a_notebook(study, monkeypatch):
 ])
 def test_check_finds_what_is_fetched_from_outside(tmp_path, body):
     (tmp_path / "index.html").write_text(f"<html><body>{body}</body></html>")
-    assert ["fetches from outside"] == [problem.what for problem in check_site(tmp_path)]
+    assert [problem.what for problem in check_site(tmp_path)] == ["fetches from outside"]
 
 
 def test_check_finds_dead_links_places_and_doubled_ids(tmp_path):

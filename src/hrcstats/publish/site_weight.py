@@ -54,7 +54,8 @@ def _kept(css: str, used: set[str]) -> Iterator[str]:
             if inner.strip():
                 yield f"{head}{{{inner}}}"
         elif head.lstrip().startswith("@"):
-            if not (head.lstrip().startswith("@font-face") and "ontAwesome" in body.replace(" ", "")):
+            is_icon_font = "@font-face" in head and "FontAwesome" in body.replace(" ", "")
+            if not is_icon_font:
                 yield f"{head}{{{body}}}"
         else:
             selectors = [part for part in _split(head) if _is_used(part, used)]
