@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hrcstats.errors import HrcStatsError, Problem
 
+_WIDE_SPACE = re.compile(r"\s*\t\s*|\s{2,}")
 SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".xls", ".csv", ".json")
 
 
@@ -22,6 +24,14 @@ class Line:
     page: int | None
     number: int
     is_furniture: bool = False  # running heads and page numbers, recognised by repetition
+    gaps: tuple[int, ...] = ()  # offsets at which another column begins, where positions are known
+
+    @property
+    def cells(self) -> list[str]:
+        """The columns of the line: parted at known gaps, tabs, or runs of two or more spaces."""
+        bounds = [0, *self.gaps, len(self.text)]
+        pieces = [self.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [cell.strip() for piece in pieces for cell in _WIDE_SPACE.split(piece.strip())]
 
 
 @dataclass(frozen=True)

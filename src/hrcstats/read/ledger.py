@@ -43,6 +43,7 @@ class Entry:
     text: str
     rows_n: int = 0
     reason: str = ""
+    source_file: str = ""  # only where one reading holds several files (parts of a meeting)
 
 
 @dataclass
@@ -64,7 +65,8 @@ class Reading:
 
 def ledger_frame(entries: Iterable[Entry], source_file: str) -> pd.DataFrame:
     """The entries of one paper as a frame with `LEDGER_COLUMNS`, in reading order."""
-    rows = [{"source_file": source_file, **asdict(entry)} for entry in entries]
+    rows = [{**asdict(entry), "source_file": entry.source_file or source_file}
+            for entry in entries]
     return pd.DataFrame(rows, columns=LEDGER_COLUMNS)
 
 
