@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -12,15 +13,17 @@ from scipy.stats import beta
 from hrcstats.figures import charts
 from hrcstats.figures.export import show
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.publish.site import build_site
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
-REPOSITORY = Path(__file__).resolve().parents[2]
 AWKWARD = {
     "org-aaa111": ("Cairo Institute for Human Rights Studies",
                    ["CIHRS", "مركز القاهرة لدراسات حقوق الإنسان"]),
-    "org-bbb222": ("<script>alert('x')</script> & <b>Sons</b> $x^2$ {note}`` [a](b)", ["*Starred* _name_"]),
-    "org-ccc333": ("International Federation for the Protection of the Rights of Ethnic, Religious, "
-                   "Linguistic and Other Minorities and of All Persons Concerned Therewith", ["IFPRERLOM"]),
+    "org-bbb222": ("<script>alert('x')</script> & <b>Sons</b> $x^2$ {note}`` [a](b)",
+                   ["*Starred* _name_"]),
+    "org-ccc333": ("International Federation for the Protection of the Rights of Ethnic, Religious,"
+                   " Linguistic and Other Minorities and of All Persons Concerned Therewith",
+                   ["IFPRERLOM"]),
     "org-ddd444": ("Организация Солидарности", []),
     "org-eee555": ("Órgano Cubano de Solidaridad", ["Organo Cubano"]),
 }
@@ -158,9 +161,12 @@ def add_tables(study: Study) -> None:
     """Papers, registry, ledger and dictionary, as `hrcstats build` writes them."""
     (study.data / "processed").mkdir(parents=True, exist_ok=True)
     papers = [
-        ("raw/committee_decisions/7_applications_deferred.csv", "Decisions, deferred", "", "https://example.org/a.xlsx"),
-        ("raw/committee_decisions/10_new.csv", "Decisions, newly deferred", "", "https://example.org/b.xlsx"),
-        ("raw/upr/A_HRC_WG.6_50_USA_3.csv", "Summary of submissions, USA", "A/HRC/WG.6/50/USA/3", "https://example.org/c.pdf"),
+        ("raw/committee_decisions/7_applications_deferred.csv", "Decisions, deferred", "",
+         "https://example.org/a.xlsx"),
+        ("raw/committee_decisions/10_new.csv", "Decisions, newly deferred", "",
+         "https://example.org/b.xlsx"),
+        ("raw/upr/A_HRC_WG.6_50_USA_3.csv", "Summary of submissions, USA", "A/HRC/WG.6/50/USA/3",
+         "https://example.org/c.pdf"),
         ("raw/speakers/2014-03-14_item3_unog.csv", "Speaker list", "", "javascript:alert(1)"),
     ]
     pd.DataFrame([{"file": file, "sha256": "ab" * 32, "title": title, "symbol": symbol, "url": url,
@@ -209,9 +215,25 @@ def _hash(study: Study, name: str) -> str:
     return hashlib.sha256((study.data / name).read_bytes()).hexdigest()
 
 
-@pytest.fixture
-def new_study():
-    """Makes a study in a folder; skips where the shared records are not beside the project."""
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """One small study, made once; skips where the shared records are not beside the project."""
     if not FACTS.is_dir():
         pytest.skip(f"shared records are not at {FACTS}")
-    return make_study
+    return make_study(tmp_path_factory.mktemp("study"))
+
+
+@pytest.fixture
+def study(made, tmp_path):
+    """A copy of the small study that a test may change."""
+    shutil.copytree(made.root, tmp_path / "study",
+                    ignore=shutil.ignore_patterns(".site", "site"))
+    copy = Study(tmp_path / "study")
+    copy.rows = list(made.rows)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def built(made):
+    """The small study with its site built."""
+    return made, build_site(made.reports, made.docs, made.out)

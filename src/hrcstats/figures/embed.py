@@ -19,7 +19,8 @@ def figure_html(figure_id: str, *, svg: bytes, data: pd.DataFrame, table: bytes,
             f"<span><b>Counted out of:</b> {safe(denominator)}</span>")
     return (
         f'<figure class="hrc-figure" id="figure-{figure_id}">'
-        f'<img src="{data_address(svg, "image/svg+xml")}" alt="{escape(alt)}"{_size(svg)}>'
+        f'<div class="hrc-picture" role="group" tabindex="0" aria-label="Picture {figure_id}">'
+        f'<img src="{data_address(svg, "image/svg+xml")}" alt="{escape(alt)}"{_size(svg)}></div>'
         f'<figcaption><p>{safe(caption)}</p><p class="hrc-note">{note}</p></figcaption>'
         f'<details><summary>Data behind this figure ({len(data):,} rows)</summary>'
         f"{table_html(data, figure_id, caption)}</details>"
@@ -53,7 +54,9 @@ def _size(svg: bytes) -> str:
     if sides is None:
         return ""
     width, height = (round(float(side) * SCREEN_PX_PER_PT) for side in sides.groups())
-    return f' width="{width}" height="{height}"'
+    # "dark-light" asks the site's theme to leave the picture as it is in dark mode.
+    look = "hrc-image dark-light" + (" hrc-narrow" if width < 600 else "")
+    return f' class="{look}" width="{width}" height="{height}"'
 
 
 def data_address(content: bytes, kind: str) -> str:

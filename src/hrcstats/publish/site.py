@@ -18,6 +18,7 @@ from hrcstats.publish.site_results import read_results, write_results
 from hrcstats.publish.site_runs import Run, read_runs
 from hrcstats.publish.site_sphinx import run_sphinx
 from hrcstats.publish.site_tree import Tree, merge_into, swap
+from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
 SECTIONS = ["notebooks", "data", "guides", "runs"]
@@ -79,6 +80,7 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
     warnings = run_sphinx(work / "source", work / "html", work / "doctrees")
     merge_into(files.root, work / "html" / "files")
     _remove_orphans(work)
+    slim(work / "html")
     raise_if_any(check_site(work / "html"))
     swap(work / "html", out_dir)
     return SiteResult(

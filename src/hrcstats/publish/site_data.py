@@ -41,7 +41,8 @@ def _rows_n(resource: dict[str, Any]) -> str:
 def _table_page(name: str, resource: dict[str, Any]) -> str:
     schema = resource["schema"]
     fields = pd.DataFrame(schema["fields"]).reindex(
-        columns=["name", "type", "unit", "description", "warnings"]).fillna("").astype("str")
+        columns=["name", "type", "unit", "description", "warnings"]).astype("object")
+    fields = fields.where(fields.notna(), "").astype("str")
     warnings = resource.get("warnings") or []
     warned = "" if not warnings else (
         ":::{admonition} Beware\n:class: warning\n\n"

@@ -53,7 +53,7 @@ def write_status(tree: Tree, runs: list[Run]) -> None:
     frame = pd.DataFrame([{
         "run": run.name, "status": _status(run), "page": run.page,
         "started": str(run.record.get("started") or ""),
-        "seconds": pd.to_numeric(run.record.get("seconds")),
+        "seconds": float(run.record.get("seconds") or "nan"),
         "commit": str(run.record.get("commit") or "")[:12],
         "reason": _reason(run),
     } for run in runs])

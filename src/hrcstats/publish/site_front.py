@@ -82,12 +82,14 @@ def _answer(question: dict[str, Any], results: Results, runs: dict[tuple[str, st
     links = [f"[{html.markdown(runs[name].title)}]({runs[name].page})" for name in used
              if name in runs]
     stale = [runs[name].name for name in used if name in runs and runs[name].is_stale]
-    lines = [f"## {html.markdown(question['question'])}", _sentence(question, rows, results)]
+    sentence = _sentence(question, rows, results)
+    lines = [f"## {html.markdown(question['question'])}",
+             f"::::{{container}} hrc-answer\n\n{sentence}\n\n::::"]
     if stale:
         lines.append("**Stale:** this answer rests on " + html.markdown(", ".join(stale))
                      + ", which failed or is older than its inputs.")
     if links:
-        lines.append("How this was found: " + "; ".join(links))
+        lines.append(f"::::{{container}} hrc-how\n\nHow this was found: {'; '.join(links)}\n\n::::")
     return "\n\n".join(lines)
 
 

@@ -24,6 +24,12 @@ class Papers:
     frame: pd.DataFrame
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of a paper by its anchor."""
+        return {paper_anchor(row): str(row["title"] or row["file"])
+                for _, row in self.frame.iterrows()}
+
+    @cached_property
     def anchors(self) -> dict[str, str]:
         """The anchor of a paper by every name that results and tables call it."""
         found: dict[str, str] = {}
@@ -50,14 +56,20 @@ class Papers:
 
     def _link(self, page: str, name: str) -> str:
         paper, _, place = name.partition("#")
-        mark = self.anchors.get(paper) or self._folder_anchor(paper)
-        words = f"{paper}, {place}" if place else paper
+        mark = self.anchors.get(paper)
+        words = _short(self.titles[mark]) if mark else paper
+        words = f"{words}, {place}" if place else words
+        mark = mark or self._folder_anchor(paper)
         return html.link(page, f"{PAGE}.html", words, mark) if mark else safe(words)
 
     def _folder_anchor(self, name: str) -> str:
         folder = name.rstrip("/")
         inside = (mark for known, mark in self.anchors.items() if known.startswith(f"{folder}/"))
         return next(inside, "")
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 60 else title[:59].rstrip() + "…"
 
 
 def paper_anchor(row: pd.Series) -> str:

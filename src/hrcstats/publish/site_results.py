@@ -94,17 +94,17 @@ def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
         "cell that made it and to the papers behind it. A row without a value is a refusal: the "
         "data cannot support that number, and the reason is given.\n\n"
     )
-    groups = list(results.frame.groupby("notebook", sort=False))
+    groups = [(str(name), rows) for name, rows in results.frame.groupby("notebook", sort=False)]
     if results.page("") == "results":
         body = "".join(_section(name, titles, rows, results, runs, papers) for name, rows in groups)
         tree.write("results.md", f"# All results\n\n{lead}{body}")
         return
-    contents = "\n".join(results.page(str(name)) for name, _ in groups)
+    contents = "\n".join(results.page(name) for name, _ in groups)
     tree.write("results.md", f"# All results\n\n{lead}{_download('results')}"
                              f"```{{toctree}}\n:maxdepth: 1\n\n{contents}\n```\n")
     for name, rows in groups:
-        text = _section(str(name), titles, rows, results, runs, papers)
-        tree.write(f"{results.page(str(name))}.md", text.replace("## ", "# Results: ", 1))
+        text = _section(name, titles, rows, results, runs, papers)
+        tree.write(f"{results.page(name)}.md", text.replace("## ", "# Results: ", 1))
 
 
 def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Run],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -79,7 +80,8 @@ def read_runs(reports_dir: Path) -> list[Run]:
     if not records:
         raise HrcStatsError(Problem("no notebook has been run", str(reports_dir / "runs"),
                                     remedy="hrcstats run 02_presence, or hrcstats study"))
-    runs, problems = [], []
+    runs: list[Run] = []
+    problems: list[Problem] = []
     hashes: dict[str, str | None] = {}
     for path in records:
         record = _read_record(path, problems)
@@ -114,13 +116,11 @@ def _changed_inputs(record: Mapping[str, Any], root: Path,
     changed = []
     for name, expected in (record.get("inputs") or {}).items():
         if name not in hashes:
-            hashes[name] = _hash(root / name)
+            hashes[name] = _hash(root / name) or _hash(root / "data" / name)
         if hashes[name] is not None and hashes[name] != expected:
             changed.append(name)
     return changed
 
 
 def _hash(path: Path) -> str | None:
-    import hashlib
-
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import warnings
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def settings() -> dict[str, Any]:
         "html_theme": "pydata_sphinx_theme",
         "html_title": TITLE,
         "html_static_path": [str(ASSETS / "static")],
-        "html_css_files": ["hrcstats.css"],
+        "html_css_files": ["icons.css", "hrcstats.css"],
         "html_js_files": [("hrcstats.js", {"defer": "defer"})],
         "html_copy_source": False,
         "html_show_sourcelink": False,
@@ -49,8 +50,9 @@ def settings() -> dict[str, Any]:
         "html_use_index": False,
         "html_permalinks_icon": "#",
         "html_theme_options": _theme(),
-        "html_sidebars": {name: [] for name in ("index", "results*", "papers", "ledger", "runs",
-                                                "changes", "search")},
+        "html_context": {"default_mode": "auto"},
+        # A list of neighbours beside each page would have to be built again with every new run.
+        "html_sidebars": {"**": []},
     }
 
 
@@ -60,8 +62,6 @@ def _theme() -> dict[str, Any]:
         "navbar_end": ["theme-switcher"],
         "header_links_before_dropdown": 8,
         "show_prev_next": False,
-        "collapse_navigation": False,
-        "navigation_depth": 2,
         "secondary_sidebar_items": ["page-toc"],
         "footer_start": ["copyright"],
         "footer_end": [],
@@ -87,7 +87,10 @@ def run_sphinx(source: Path, html: Path, doctrees: Path, *, jobs: int = 2) -> li
     warned = io.StringIO()
     logging.getLogger("matplotlib").setLevel(logging.WARNING)
     try:
-        with patch_docutils(), docutils_namespace():
+        with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
+            # The Markdown parser still uses names that Sphinx will drop.
+            warnings.filterwarnings("ignore", category=DeprecationWarning, module="myst_parser")
+            warnings.filterwarnings("ignore", category=PendingDeprecationWarning)
             app = Sphinx(source, None, html, doctrees, "html", confoverrides=settings(),
                          status=None, warning=warned, parallel=jobs)
             app.build()
