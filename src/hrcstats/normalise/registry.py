@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,8 +107,8 @@ def _organisations(kept: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
 
 def _acronym(spellings: list[str]) -> str:
     """The acronym printed most often among the spellings, '' where none is."""
-    found = pd.Series([acronym for text in spellings for acronym in acronyms(text)], dtype="str")
-    return "" if found.empty else str(found.value_counts().index[0])
+    found = Counter(acronym for text in spellings for acronym in acronyms(text))
+    return found.most_common(1)[0][0] if found else ""
 
 
 def _aliases(kept: pd.DataFrame) -> pd.DataFrame:
