@@ -12,7 +12,7 @@ import pandas as pd
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.normalise import committee, events, speakers, transcripts, upr
-from hrcstats.normalise.calendar import check_sessions
+from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
 from hrcstats.normalise.sources import check_sources
@@ -62,7 +62,7 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     places, problems = inputs.places, inputs.problems
     frames = {"sessions": inputs.sessions, "breaks": inputs.breaks}
 
-    lists = inputs.take_papers("speakers", "speakers")
+    lists = infer_sessions(inputs.take_papers("speakers", "speakers"), inputs.sessions)
     problems += check_sessions(lists, inputs.sessions)
     slots, unknown = speakers.build_slots(lists, places)
     problems += unknown
