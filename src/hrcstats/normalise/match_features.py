@@ -262,12 +262,12 @@ def _align_cut_short(result: Alignment) -> None:
 
 def _same_word_likeness(a: Token, b: Token) -> float:
     """Likeness of two spellings of one word; 0 where both are words of their own."""
-    if a.kind == "number" or b.kind == "number" or (a.kind == b.kind == "place"):
+    if a.count > 2 and b.count > 2 or "number" in (a.kind, b.kind) or a.kind == b.kind == "place":
         return 0.0
     short, long = sorted((a.word, b.word), key=len)
     if len(short) >= 5 and long.startswith(short) and len(short) >= 0.7 * len(long):
         return 0.9  # volunteer, volunteerism
-    if len(short) < 4 or (a.count > 2 and b.count > 2):
+    if len(short) < 4 or len(long) > 1.4 * len(short):
         return 0.0
     likeness = OSA.normalized_similarity(a.word, b.word, score_cutoff=0.7)
     return likeness if likeness >= (0.75 if len(short) > 5 else 0.79) else 0.0

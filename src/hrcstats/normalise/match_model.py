@@ -7,9 +7,10 @@ and the command that trained it; `explain` says in words which features made a s
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, f
 
 # An equal key leaves room only for two bodies of one name.
 _SAME_KEY = 0.97
+_BLOCK = 20_000
 MODEL_FILE = Path(__file__).with_name("match_model.json")
 
 
@@ -46,20 +48,24 @@ def load_model() -> Model:
                  acronyms=held["acronym_alone"])
 
 
-def score_pairs(pairs: Sequence[tuple[Parsed, Parsed, str, str]]
-                ) -> tuple[np.ndarray, list[list[float]]]:
-    """Scores of pairs of names (with their countries) and the features behind each."""
-    numbers = [features(*pair) for pair in pairs]
-    if not numbers:
-        return np.empty(0), []
+def score_pairs(pairs: Iterable[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
+    """Scores of pairs of names with their countries; taken in blocks, to spare memory."""
+    blocks = []
+    waiting = iter(pairs)
+    while block := list(islice(waiting, _BLOCK)):
+        blocks.append(_score_block(block))
+    return np.concatenate(blocks) if blocks else np.empty(0)
+
+
+def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
     model = load_model()
-    scores = model.score(np.array(numbers))
-    for at, (a, b, *_) in enumerate(pairs):
+    scores = model.score(np.array([features(*pair) for pair in block]))
+    for at, (a, b, *_) in enumerate(block):
         if len(a.tokens) == 1 or len(b.tokens) == 1:
             scores[at] = _special_score(a, b, float(scores[at]), model)
         elif a.key == b.key:
             scores[at] = max(scores[at], _SAME_KEY)
-    return scores, numbers
+    return scores
 
 
 def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:
@@ -88,9 +94,12 @@ _PHRASES = {
 }
 
 
-def explain(numbers: Sequence[float], most: int = 4) -> str:
+def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most: int = 4) -> str:
     """The features that moved the score most, strongest first, as words with their value."""
     model = load_model()
+    if alone := acronym_alone(a, b):
+        return "an acronym alone: " + alone.replace("given", "given with the name").replace("_", " ")
+    numbers = features(a, b, country_a, country_b)
     moved = [
         (abs(weight * value), f"{_PHRASES[name]} ({value:.2f})")
         for name, weight, value in zip(FEATURES, model.coefficients, numbers, strict=True)
