@@ -161,7 +161,11 @@ def _partners_to_the_end(whole: _List, last: int, named: str) -> tuple[int, list
         if find_attachments(part):
             break
         if segment.has_leading_and or _joining_and(part, whole.known):
-            if at == whole.last:
+            if at == whole.last and not (
+                segment.has_leading_and
+                and (_joining_and(part, whole.known) or segment.separator == ";")
+                and not whole.has_weak_commas
+            ):
                 return last, [], "joint_extent_unclear"
             return at, ["text: a mid-list 'and' closes the partners"], ""
     return last, [], ""
@@ -231,5 +235,17 @@ def _breaks_the_order(whole: _List, first: int, last: int) -> bool:
     following = whole.part(last + 1)
     if last + 2 > whole.last or is_complete_name(following, whole.known):
         return False
-    here, middle, after = (fold(t) for t in (whole.part(first), following, whole.part(last + 2)))
-    return here <= after and not here <= middle <= after
+    # First letters only: the secretariat's order is loose further in ("UPR Info, United Nations").
+    here, after = (_letters(part) for part in (whole.part(first), whole.part(last + 2)))
+    middle = _letters(following)
+    return min(here) <= max(after) and not any(
+        min(here) <= letter <= max(after) for letter in middle
+    )
+
+
+def _letters(name: str) -> set[str]:
+    """The letters under which a name can be sorted: its own and that after an article."""
+    return {fold(name)[:1], fold(_ARTICLE.sub("", name))[:1]}
+
+
+_ARTICLE = re.compile(r"^(?:the|la|le|les|l['’]|el|los|las)\s+", re.IGNORECASE)

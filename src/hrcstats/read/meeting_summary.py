@@ -63,7 +63,7 @@ def find_speaker_lists(
     known = FoldedNames.of(known_names)
     text = paper.text
     lead_ins = find_lead_ins(text)
-    head = Debate(session=find_session(text[:6000]), meeting_date=release_date(text))
+    head = Debate(session=find_session(paper.head[:8000]), meeting_date=release_date(text))
     named = mentions(text)
     lists: list[SpeakerList] = []
     for at, lead_in in enumerate(lead_ins):

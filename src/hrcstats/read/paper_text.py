@@ -28,6 +28,7 @@ class PaperText:
     lines: list[Line]
     starts: list[int]
     furniture: list[Line] = field(default_factory=list)
+    head: str = ""  # the first lines with their running heads, where symbol and session stand
 
     def line_at(self, offset: int) -> Line:
         """The line that holds a character."""
@@ -50,7 +51,8 @@ def paper_text(document: Document) -> PaperText:
         starts.append(at)
         pieces.append(line.text)
         at += len(line.text) + len(joiner)
-    return PaperText(joiner.join(pieces), kept, starts, furniture)
+    head = "\n".join(line.text for line in document.lines[:120])
+    return PaperText(joiner.join(pieces), kept, starts, furniture, head)
 
 
 def region_ledger(

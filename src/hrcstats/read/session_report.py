@@ -72,7 +72,7 @@ def find_sub_lists(
     heads = _heads(text)
     lists: list[SpeakerList] = []
     above_from = 0
-    session = find_session(text[:20000])
+    session = find_session(paper.head)
     debate = Debate()
     for at, head in enumerate(heads):
         limit = heads[at + 1].start if at + 1 < len(heads) else len(text)
