@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hrcstats.read.document import Document, Line
@@ -123,6 +123,8 @@ def test_with_a_registry_any_order_comes_back_exactly(
 ) -> None:
     first, second, _ = lists()[at]
     second = data.draw(st.permutations(second))
+    # Where two open joint statements end a list, no reader can tell whose partner comes last.
+    assume(sum("joint statement" in name for name in second[-2:]) < 2)
     text = states_lead_in + joined(first, ", ", " and ") + ".\n\n" if first else ""
     text += ngo_lead_in + joined(second, ", ", " and ") + ".\n" if second else ""
     reading = read_speakers(paper(text, width), registry())

@@ -64,6 +64,7 @@ def is_one_per_line(text: str) -> bool:
     return (
         len(lines) >= 3
         and marks_n * 4 <= len(lines)
+        and not (marks_n and lines[-1].endswith("."))  # a sentence, wrapped
         and len(whole) >= 0.5 * len(lines)
         and all(line.count("(") == line.count(")") for line in lines)
         and all(starts_like_a_name(line) and len(line) < 120 for line in lines)
@@ -74,9 +75,11 @@ def is_one_per_line(text: str) -> bool:
 _OPEN_ENDS = frozenset("of for and the in to on de des du et pour la le les y del para".split())
 
 
-def find_segments(text: str, separators: str = ",;") -> tuple[list[Segment], bool]:
+def find_segments(
+    text: str, separators: str = ",;", may_be_one_per_line: bool = True
+) -> tuple[list[Segment], bool]:
     """The runs between separators outside brackets, and whether line breaks separate too."""
-    one_per_line = is_one_per_line(text)
+    one_per_line = may_be_one_per_line and is_one_per_line(text)
     depth = bracket_depth(text)
     marks: list[tuple[int, int, str]] = []
     for at, char in enumerate(text):

@@ -39,6 +39,11 @@ class PaperText:
         return max(bisect.bisect_right(self.starts, offset) - 1, 0)
 
 
+def begins_a_line(text: str, at: int) -> bool:
+    """Whether nothing but blanks and a bullet stands before a place in its line."""
+    return not re.search(r"\w", text[text.rfind("\n", 0, at) + 1:at])
+
+
 def paper_text(document: Document) -> PaperText:
     """The lines of a paper joined, page furniture aside; paragraphs stand a blank line apart."""
     joiner = "\n\n" if document.kind in _BLOCKS else "\n"
