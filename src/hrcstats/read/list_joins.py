@@ -22,6 +22,9 @@ _REACH = 4  # segments that a comma-holding name can span: "A, B, C and D"
 _PARTNERS_REACH = 40
 
 
+_AND = re.compile(r"\s+(?:and|et|y)\s+")
+
+
 @dataclass(frozen=True)
 class Group:
     """Segments that belong to one item, with why."""
@@ -192,7 +195,9 @@ def _comma_in_name(whole: _List, first: int, last: int) -> tuple[int, list[str],
     if by_registry[0] > last or by_registry[2]:
         return by_registry
     following, so_far = whole.part(last + 1), whole.part(first, last)
-    reason = cannot_stand(following)
+    # The last segment can hold the list's "and": "..., Environment and Health and Liberation".
+    opening = _AND.split(following)[0] if last + 1 == whole.last else following
+    reason = cannot_stand(following) or cannot_stand(opening)
     goes_on = reason and (reason != "only general words" or is_open(so_far))
     if goes_on and (reason.startswith("opens") or has_head(so_far)) and not looks_like_state(so_far):
         reach = last + 1
@@ -220,7 +225,12 @@ def _known_whole(whole: _List, first: int, last: int) -> tuple[int, list[str], s
     if not whole.known:
         return last, [], ""
     for at in range(min(last + _REACH, whole.last), last, -1):
-        if fold(whole.part(first, at)) not in whole.known:
+        printed = {whole.part(first, at)}
+        if at == whole.last:
+            begin = whole.segments[first].start
+            printed |= {whole.text[begin:whole.segments[at].start + match.start()]
+                        for match in _AND.finditer(whole.part(at))}
+        if not any(fold(name) in whole.known for name in printed):
             continue
         parts = [whole.part(n) for n in range(first, at + 1)]
         weak = [part for part in parts if not is_complete_name(part, whole.known)]
