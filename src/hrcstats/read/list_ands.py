@@ -9,6 +9,7 @@ from hrcstats.read.attachments import find_attachments, unnamed_partners_n
 from hrcstats.read.list_joins import Group
 from hrcstats.read.list_marks import bracket_depth
 from hrcstats.read.list_words import (
+    OPENER,
     FoldedNames,
     both_known,
     cannot_stand,
@@ -70,7 +71,7 @@ def _best_and(
         if score:
             whole_n = _holds_whole_names(left, known) + _holds_whole_names(right, known)
             begun = _JOINERS.split(left)[-1]
-            ends_well = not (_OPENER.match(begun) and cannot_stand(begun))
+            ends_well = not (OPENER.match(begun) and cannot_stand(begun))
             ranked.append((whole_n, ends_well, score, match.start(), match))
     if not ranked:
         return None
@@ -98,7 +99,7 @@ def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
 def _goes_on(left: str, right: str) -> bool:
     """Whether what follows first is no name ("Human Rights and Development and Cairo Institute")."""
     first = _JOINERS.split(right)[0]
-    return bool(cannot_stand(first)) and not _OPENER.match(first) and joins_by_and(left, first)
+    return bool(cannot_stand(first)) and not OPENER.match(first) and joins_by_and(left, first)
 
 
 def _holds_whole_names(text: str, known: FoldedNames) -> bool:
@@ -117,18 +118,7 @@ def _is_one_name(left: str, right: str) -> bool:
         return False
     if cannot_stand(right) or not starts_like_a_name(right):
         return True
-    return not _OPENER.match(right) and joins_by_and(left, right)
-
-
-# Words that open a name and hardly ever its second half.
-_OPENER = re.compile(
-    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|indian|"
-    r"association|associazione|asociaci[oó]n|f[ée]d[ée]ration|federation|federaci[oó]n|union|"
-    r"foundation|fondation|fundaci[oó]n|centre|center|centro|institute|institut|instituto|"
-    r"commission|comit[ée]|committee|comisi[oó]n|organi[sz]ation|society|soci[ée]t[ée]|amnesty|"
-    r"amnist\w+|conseil|consejo|ligue|liga|r[ée]seau|mouvement|movimiento|rencontre|groupe|grupo|"
-    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|human rights watch)\b", re.IGNORECASE,
-)
+    return not OPENER.match(right) and joins_by_and(left, right)
 
 
 def _part_open_ended(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hrcstats.read.attachments import find_attachments, opens_attachment, without_attachments
 from hrcstats.read.list_marks import Segment
 from hrcstats.read.list_words import (
+    OPENER,
     SUFFIX,
     FoldedNames,
     cannot_stand,
@@ -197,7 +198,9 @@ def _comma_in_name(whole: _List, first: int, last: int) -> tuple[int, list[str],
     following, so_far = whole.part(last + 1), whole.part(first, last)
     # The last segment can hold the list's "and": "..., Environment and Health and Liberation".
     opening = _AND.split(following)[0] if last + 1 == whole.last else following
-    reason = cannot_stand(following) or cannot_stand(opening)
+    reason = cannot_stand(following) or (
+        "" if OPENER.match(opening) else cannot_stand(opening)
+    )
     goes_on = reason and (reason != "only general words" or is_open(so_far))
     if goes_on and (reason.startswith("opens") or has_head(so_far)) and not looks_like_state(so_far):
         reach = last + 1
