@@ -228,20 +228,27 @@ def _known_whole(whole: _List, first: int, last: int) -> tuple[int, list[str], s
     if not whole.known:
         return last, [], ""
     for at in range(min(last + _REACH, whole.last), last, -1):
-        printed = {whole.part(first, at)}
-        if at == whole.last:
-            begin = whole.segments[first].start
-            printed |= {whole.text[begin:whole.segments[at].start + match.start()]
-                        for match in _AND.finditer(whole.part(at))}
-        if not any(fold(name) in whole.known for name in printed):
+        last_part = _known_last_part(whole, first, at)
+        if not last_part:
             continue
-        parts = [whole.part(n) for n in range(first, at + 1)]
+        parts = [*(whole.part(n) for n in range(first, at)), last_part]
         weak = [part for part in parts if not is_complete_name(part, whole.known)]
         if not weak:
             return last, [], "comma_in_name_possible"
         reason = cannot_stand(weak[-1]) or "bears no organisation's word"
         return at, ["registry: one known name", f"text: {weak[-1]!r} {reason}"], ""
     return last, [], ""
+
+
+def _known_last_part(whole: _List, first: int, at: int) -> str:
+    """The last segment of a known name, which the list's "and" can follow; '' where none is known."""
+    part, start = whole.part(at), whole.segments[at].start
+    ends = [len(part)]
+    if at == whole.last:
+        ends += [match.start() for match in _AND.finditer(part)]
+    begin = whole.segments[first].start
+    known = (end for end in ends if fold(whole.text[begin:start + end]) in whole.known)
+    return part[:next(known, 0)]
 
 
 def _breaks_the_order(whole: _List, first: int, last: int) -> bool:
