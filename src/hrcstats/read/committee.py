@@ -38,6 +38,16 @@ _OBJECT_AFTER = re.compile(
 )
 
 
+_OBJECT_END = re.compile(
+    r",?\s(?:after|pending|as the|until|because|when|following|car|après|en attendant|in order to"
+    r"|for (?:special|general|roster|consultative)|with the|on the)\b"
+)
+_OBJECT_BEFORE = re.compile(
+    r"(?P<names>(?:The\s+)?[A-ZÀ-Þ«“\"].{3,200}?)\s+(?:was|were|a été|ont été)\s"
+    r"(?:also\s|again\s)?$"
+)
+
+
 @dataclass
 class _Found:
     """One application with its decision, waiting to become rows."""
@@ -194,16 +204,13 @@ def _in_sentence(
                       ";" in sentence)
     after = _OBJECT_AFTER.match(sentence, verb_end)
     begin = after.end() if after else verb_end
-    object_text = re.split(
-        r",?\s(?:after|pending|as the|until|because|when|for (?:special|general|roster|consultative)|following|car"
-        r"|après|en attendant|in order to|with the|on the)\b", sentence[begin:], maxsplit=1)[0]
+    object_text = _OBJECT_END.split(sentence[begin:], maxsplit=1)[0]
     named = re.match(r"\s*(?:[A-ZÀ-Þ«“\"]|the\s+[A-Z]|[ld]['’]?ONG|à\s+[«“\"])", object_text)
     found = []
     if named:
         found = _items(paragraph, start + begin, start + begin + len(object_text.rstrip(" .")),
                        decision, item_type, ";" in object_text)
-    elif match := re.match(r"(?P<names>(?:The\s+)?[A-ZÀ-Þ«“\"].{3,200}?)\s+(?:was|were|a été|ont été)\s"
-                           r"(?:also\s|again\s)?$", sentence[:verb_start]):
+    elif match := _OBJECT_BEFORE.match(sentence[:verb_start]):
         found = _items(paragraph, start, start + match.end("names"), decision, item_type, False)
     said = sentence[begin + len(object_text) :]
     questions = find_questions(said)
@@ -271,4 +278,5 @@ def _write_ledger(
         else:
             # Prose names chairpersons and delegates: it is counted, not kept.
             kind, reason, text = "furniture", "no decision on an application", "[prose]"
-        reading.ledger.append(Entry(line.page, line.number, line.number, kind, text, rows_n, reason))
+        entry = Entry(line.page, line.number, line.number, kind, text, rows_n, reason)
+        reading.ledger.append(entry)

@@ -40,8 +40,9 @@ _DESCRIPTION = re.compile(
     r"(?!.*\([A-Z][^()]*\)\s*$))"
 )
 _FROM = re.compile(
-    r"\b(?:in|from|of|based in|basée? (?:en|au|aux|à)|d['’]|de(?: la)?|du|des)\s+(?P<place>(?:the\s+)?"
-    r"[A-Z][\w .'’-]{2,50}?)(?=[,.;]|\s+(?:that|which|seeking|working|with|to|and|dedicated|aim)|$)"
+    r"\b(?:in|from|of|based in|basée? (?:en|au|aux|à)|d['’]|de(?: la)?|du|des)\s+"
+    r"(?P<place>(?:the\s+)?[A-Z]"
+    r"[\w .'’-]{2,50}?)(?=[,.;]|\s+(?:that|which|seeking|working|with|to|and|dedicated|aim)|$)"
 )
 _QUOTED = re.compile(r"[«“\"]\s*(?P<name>[^«»“”\"]{3,200}?)\s*[»”\"]")
 _COUNT = re.compile(
@@ -93,10 +94,10 @@ def _part_clause(text: str) -> tuple[str, str]:
     """The name with its country, and what the release says about the application."""
     inside = matching_brackets(text).items()
     for match in _CLAUSE.finditer(text):
-        is_inside = any(start < match.start() < end for start, end in inside)
-        if not is_inside and SPEAKER.search(text[match.end() :]) or (
-            not is_inside and not match[0].startswith(",")
-        ):
+        if any(start < match.start() < end for start, end in inside):
+            continue
+        # A comma alone is part of many names: a State has to speak after it.
+        if not match[0].startswith(",") or SPEAKER.search(text[match.end() :]):
             return text[: match.start()], text[match.end() :]
     return text, ""
 
@@ -139,8 +140,8 @@ def _states(text: str) -> list[str]:
     if is_country(text.strip(" ,")):
         return [text.strip(" ,")]
     parts = re.split(
-        r",\s*(?:and|et)\s+|,|\s+(?:and|et|as well as|ainsi que)\s+(?:de\s+la|de\s+l['’]|du|des|d['’])?",
-        text)
+        r",\s*(?:and|et)\s+|,|\s+(?:and|et|as well as|ainsi que)\s+"
+        r"(?:de\s+la|de\s+l['’]|du|des|d['’])?", text)
     names = [re.sub(r"^(?:de\s+la|de\s+l['’]|du|des|d['’]|that of|those of)\s*", "", part.strip())
              for part in parts]
     return [name for name in names if name and is_country(name)]

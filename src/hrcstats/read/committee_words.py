@@ -16,7 +16,8 @@ DECISIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"\bclosed?\b(?=.{0,80}?(?:consideration|application|file|case|request|without prejudice))"
          r"|closed without prejudice|\ba clos\b|\bclore\b|\bclôtur(?:é|er)\b|\bcerró\b"),
         ("withdrawn",
-         r"(?:application|request)s?\b.{0,40}\bwithdrawn|withdrew (?:its|their) (?:application|request)"
+         r"(?:application|request)s?\b.{0,40}\bwithdrawn"
+         r"|withdrew (?:its|their) (?:application|request)"
          r"|took note of the withdrawal|retrait d(?:e la|es) demande"),
         ("postponed",
          r"\bpostpon(?:ed|es|ing)\b|\bdeferr?(?:ed|s|ing)\b|\bleft pending\b|\bkept pending\b"
@@ -43,7 +44,8 @@ _ITEM_TYPES = (
     ("complaint", r"\bcomplaint|\bplainte"),
 )
 _BACKGROUND = re.compile(
-    r"^(?:the \d+-member committee|general, special (?:or|and) roster|organizations? (?:enjoying|with"
+    r"^(?:the \d+-member committee|general, special (?:or|and) roster"
+    r"|organizations? (?:enjoying|with"
     r"|granted|which|that|on the)|once an application|les \d+ membres|le comité, qui est composé"
     r"|le statut consultatif (?:spécial|général)|non-governmental organizations with|special"
     r" consultative status is|the status)", re.IGNORECASE,
@@ -78,7 +80,7 @@ SPEAKER = re.compile(
     r"|express|observ|support|oppos|object|rais|stress|point|recall|welcom|urg|told|add|echo|took|also"
     r"|agreed|underlin|reiterat|suggest|announc|warned|regret|who|had|then|voiced|sugg|remark|repl"
     r"|comment|declar|disagre|a\s|ont\s|avai|demand|souhait)|[.;]|$))"
-    r"|(?P<owner>(?:the\s+)?[A-Z][\w .'-]{2,40}?)(?:['’]s?)\s+(?:representative|delegate|delegation)"
+    r"|(?P<owner>(?:the\s+)?[A-Z][\w .'-]{2,40}?)['’]s?\s+(?:representative|delegate|delegation)"
     r"|\b(?:as|after|because)\s+(?P<bare>(?:the\s+)?[A-Z][\w .,'’-]{2,80}?)(?=\s+(?:asked|requested"
     r"|sought|wanted|inquired|proposed|said|noted|expressed))",
 )
@@ -90,7 +92,8 @@ _MOTION = re.compile(
 _ASKED = re.compile(
     r"\bask|\brequest|\bsought|\bseek|\bwant|\binquir|\benquir|\bwish|\bwonder|\bquestion|\bposed"
     r"|\bquer|\bclarif|\bdemand|\bsouhait|\bvoul|\binterrog|\bprécision|\bpregunt|\bpidi[óe]"
-    r"|\bsolicit|call\w*\s+(?:for|on)\s+(?:more|further|additional|clarif|the\s+organi)", re.IGNORECASE,
+    r"|\bsolicit|call\w*\s+(?:for|on)\s+(?:more|further|additional|clarif|the\s+organi)",
+    re.IGNORECASE,
 )
 
 
