@@ -59,8 +59,8 @@ def test_columns_painted_one_after_the_other_become_rows(tmp_path):
 
 
 def test_gaps_between_code_and_name_are_kept_as_cells(tmp_path):
-    source = """#grid(columns: (80pt, 200pt), row-gutter: 4pt,
-      [AI], [Amnesty Lake, London (United Kingdom of Great Britain);],
+    source = """#grid(columns: (80pt, 300pt), row-gutter: 4pt,
+      [AI], [Amnesty Lake, London (United Kingdom);],
       [Broken Chalk], [The Broken Chalk, Amsterdam (Netherlands).])"""
     cells = [line.cells for line in read_document(make_pdf(tmp_path / "g.pdf", source)).lines]
     assert cells[0][0] == "AI"

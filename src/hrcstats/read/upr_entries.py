@@ -118,7 +118,9 @@ class ContributorsList:
 
     def _read_coded(self, index: int, line: Line, code: str, text: str) -> None:
         """A line whose code and name stand in columns of their own."""
-        is_new = self._may_start() or JOINT_CODE.fullmatch(code) or fold(code) in self._cited
+        is_half = self._current is not None and re.search(r"[-/]$", self._current.code)
+        is_new = self._may_start() or JOINT_CODE.fullmatch(code) or (
+            fold(code) in self._cited and not is_half)
         if self._in_attachments and code.startswith("("):
             self._attach(index)
         elif is_new or self._current is None:
