@@ -170,7 +170,7 @@ CLOSES = re.compile(
     r"^(?:[\w' ,]{0,30}\b)?(?:i\s+|we\s+|je\s+vous\s+|nous\s+vous\s+)?(?:thank\s+you|thanks|thank\s+the|merci|remercie|remercions|"
     r"(?:muchas\s+)?gracias|shukran|spasibo)\b[^?]{0,60}$", _I)
 THANKS_SPEAKER = re.compile(
-    r"^(?:i\s+|we\s+|and\s+i\s+|je\s+|nous\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|remercie|remercions|agradezco|"
+    r"^(?:i\s+|we\s+|and\s+i\s+|many\s+|je\s+|nous\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|remercie|remercions|agradezco|"
     r"agradecemos|merci|gracias)\b", _I)
 THANKS_ONLY = re.compile(
     r"^(?:i\s+|we\s+|je\s+vous\s+|le\s+)?(?:thank(?:s|\s+you)?|merci|remercie|gracias|agradezco|(?:muchas|mil)\s+gracias|many\s+thanks)"
@@ -201,7 +201,7 @@ class Call:
     """The chair's words that give somebody the floor."""
 
     who: str  # as spoken, before cleaning; empty where the sentence breaks off
-    is_bare: bool = False  # only a name, no verb
+    comes_first: bool = False  # "..., you have the floor": whatever opens the sentence
 
 
 def plain(text: str) -> str:
@@ -222,7 +222,7 @@ def find_call(text: str, *, from_chair: bool) -> Call | None:
         if found:
             start, end = found.span("who")
             switch = _SWITCH.search(shadow, start, end)
-            return Call(text[start:switch.start() if switch else end].strip(" ,:;"))
+            return Call(text[start:switch.start() if switch else end].strip(" ,:;"), start == 0)
     if patterns and re.search(r"\b(?:floor|parole|palabra)\s+(?:now\s+)?(?:to|a|al|au)\W*$", shadow,
                               _I):
         return Call("")
