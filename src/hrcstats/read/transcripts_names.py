@@ -12,7 +12,7 @@ from hrcstats.read.transcripts_words import find_call, plain
 _HONORIFIC = (r"(?:mr|ms|mrs|miss|mx|dr|prof|professor|sir|madam|madame|monsieur|mme|mlle|sr|sra|srta|"
               r"senor|senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|"
               r"his excellency|her excellency|son excellence|su excelencia|minister|father|sister)\b\.?")
-_ROLE = (r"(?:permanent\s+)?(?:represent(?:ative|ante?|antes)s?|delegates?|delegations?|delegacion|delegado|"
+_ROLE = (r"(?:permanent\s+)?(?:represent(?:ative|ante?|antes)s?|delegates?|delegations?|delegacion|delegad[oa]|"
          r"deleguee?|ambassador|ambassadeur|ambassadrice|embajador[a]?|observers?|observateur|observatrice|"
          r"observador[a]?|speakers?|spokesperson|colleagues?|orateur|oratrice|orador[a]?)")
 _SORT = (r"(?:(?:the|our|l'|la|el|une|un|una)\s*)?(?:distinguished\s+)?(?:ngo|ong|non-?governmental\s+organi[sz]ation|"
@@ -42,7 +42,7 @@ _TAIL = re.compile(
     r",?\s+(?:you\s+have|the\s+floor|you\s+may|has\s+the\s+floor|vous\s+avez|tiene)\b|,?\s+s'il\s+vous\b|"
     r",?\s+por\s+favor|,?\s+pour\s+(?:une|deux|sa|son|\d)\b|,?\s+(?:a|para)\s+(?:prendre|tomar|intervenir)\b|"
     r",?\s+pour\s+prendre\b|,?\s+(?:joining|connected|online|remotely|in\s+the\s+room)\b|"
-    r",?\s+in\s+a\s+joint\s+statement|,?\s+(?:delivering|speaking)\s+(?!for|on)\b|;|\?|!|\.\s+[A-Z]|\.$|"
+    r",?\s+in\s+a\s+joint\s+statement|,?\s+(?:delivering|speaking)\s+(?!for|on)\b|;|\?|!|(?<![A-Z])\.\s+[A-Z]|\.$|"
     r",?\s+(?:now|next|then)$)", re.I)
 _BEHALF = re.compile(
     r",?\s*\(?\b(?:also\s+)?(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+d(?:e\s+la|es|u|e|')|en\s+nombre\s+del?)\s*"
@@ -149,7 +149,7 @@ def clean_called_name(who: str) -> CalledName:
     >>> clean_called_name("Ms. [person] from Amnesty International").holder
     'Amnesty International'
     """
-    text = who.strip(" ,:;'\"")
+    text = re.sub(r"\b(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|H\.E|St)\.", r"\1", who).strip(" ,:;'\"")
     shadow = plain(text)
     end = _TAIL.search(shadow)
     if end:

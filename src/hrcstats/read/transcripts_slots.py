@@ -144,6 +144,8 @@ class SlotBuilder:
             self.allotted[self.debate] = seconds
         if words.RIGHT_OF_REPLY.search(shadow):
             self.in_reply = True
+            if self.slot is not None and not self.slot.is_suspended:
+                self._close_slot()
         if words.ADJOURNS.search(shadow):
             self.is_closed = True
         if words.OPENS.search(shadow):
@@ -451,9 +453,32 @@ class SlotBuilder:
     def _close_slot(self) -> None:
         if self.slot is None:
             return
+        if not self.slot.holder:
+            self.slot.holder = self_named(self.slot)
         self.slot.ended_by = [(sentence, turn.statement) for turn in self.chair_turns
                               for sentence in turn.sentences]
         self.slot = None
+
+
+_NAMES_ITSELF = re.compile(
+    r"^(?P<name>(?:The )?[A-Z][^.;:]{3,90}?)\s+(?:welcomes?|thanks?|is|are|would|wish(?:es)?|express(?:es)?|notes?|"
+    r"commends?|remains?|remercie|salue|souhaite|est|agradece|acoge|expresa|desea)\b|"
+    r"\b(?:on behalf of|in the name of|representing|au nom d(?:e la|e l'|es|u|e|')|en nombre del?)\s*(?:the )?"
+    r"(?P<behalf>[A-Z][^.;:]{3,90}?)(?:,|\.|$|\s+(?:and|i|we|et|y|je|nous)\b)")
+
+
+def self_named(slot: Slot) -> str:
+    """The organisation that a speaker names as its own in its first words, or ''."""
+    for sentence in slot.sentences[:3]:
+        found = _NAMES_ITSELF.search(words.plain(sentence.text))
+        if found:
+            span = found.span("name") if found["name"] else found.span("behalf")
+            name = clean_called_name(sentence.text[slice(*span)]).holder
+            if looks_like_name(name, bare=True, from_chair=True):
+                slot.flag("named_by_itself")
+                slot.kind = kind_of_speaker(name, slot.speaker)
+                return name
+    return ""
 
 
 def _said(turns: list[Turn], pattern: re.Pattern[str]) -> bool:

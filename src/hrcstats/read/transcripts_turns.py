@@ -211,8 +211,8 @@ def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | N
             return True
         if words.STOPS.search(shadow) or words.TIME_UP.search(shadow):
             return True
-    if sentence.seconds > 6 or len(rest) < 2 or not (
-            words.CLOSES.search(shadow) or words.ADDRESSES_CHAIR.search(shadow)):
+    if sentence.seconds > 8 or len(rest) < 2 or not any(pattern.search(shadow) for pattern in (
+            words.CLOSES, words.ADDRESSES_CHAIR, words.THANKS_ONLY)):
         return False
     # Thanks twice in a row are a speaker's and then the chair's.
     twice = before is not None and words.CLOSES.search(words.plain(before.text))
