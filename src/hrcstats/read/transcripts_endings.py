@@ -77,7 +77,7 @@ def _cut_off_cue(slot: Slot) -> tuple[Sentence, Statement] | None:
         return said["stops"]
     unfinished = not re.search(r"[.!?\"')\]]$", slot.sentences[-1].text) or re.search(
         r"(?:\.\.\.|…|[-–—])\W*$", slot.sentences[-1].text)
-    if is_early and (unfinished or (spoken_share is not None and spoken_share < 0.6)):
+    if is_early and (unfinished or (spoken_share is not None and spoken_share < 0.5)):
         return first
     return None
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from hrcstats.read.transcripts_load import PERSON, Speaker
-from hrcstats.read.transcripts_words import plain
+from hrcstats.read.transcripts_words import find_call, plain
 
 _HONORIFIC = (r"(?:mr|ms|mrs|miss|mx|dr|prof|professor|sir|madam|madame|monsieur|mme|mlle|sr|sra|srta|"
               r"senor|senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|"
               r"his excellency|her excellency|son excellence|su excelencia|minister|father|sister)\b\.?")
-_ROLE = (r"(?:permanent\s+)?(?:represent(?:ative|ante?|antes)s?|delegates?|delegations?|delegacion|delegado|"
+_ROLE = (r"(?:permanent\s+)?(?:represent(?:ative|ante?|antes)s?|delegates?|delegations?|delegacion|delegad[oa]|"
          r"deleguee?|ambassador|ambassadeur|ambassadrice|embajador[a]?|observers?|observateur|observatrice|"
          r"observador[a]?|speakers?|spokesperson|colleagues?|orateur|oratrice|orador[a]?)")
 _SORT = (r"(?:(?:the|our|l'|la|el|une|un|una)\s*)?(?:distinguished\s+)?(?:ngo|ong|non-?governmental\s+organi[sz]ation|"
@@ -42,7 +42,7 @@ _TAIL = re.compile(
     r",?\s+(?:you\s+have|the\s+floor|you\s+may|has\s+the\s+floor|vous\s+avez|tiene)\b|,?\s+s'il\s+vous\b|"
     r",?\s+por\s+favor|,?\s+pour\s+(?:une|deux|sa|son|\d)\b|,?\s+(?:a|para)\s+(?:prendre|tomar|intervenir)\b|"
     r",?\s+pour\s+prendre\b|,?\s+(?:joining|connected|online|remotely|in\s+the\s+room)\b|"
-    r",?\s+in\s+a\s+joint\s+statement|,?\s+(?:delivering|speaking)\s+(?!for|on)\b|;|\?|!|\.\s+[A-Z]|\.$|"
+    r",?\s+in\s+a\s+joint\s+statement|,?\s+(?:delivering|speaking)\s+(?!for|on)\b|;|\?|!|(?<![A-Z])\.\s+[A-Z]|\.$|"
     r",?\s+(?:now|next|then)$)", re.I)
 _BEHALF = re.compile(
     r",?\s*\(?\b(?:also\s+)?(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+d(?:e\s+la|es|u|e|')|en\s+nombre\s+del?)\s*"
@@ -149,7 +149,7 @@ def clean_called_name(who: str) -> CalledName:
     >>> clean_called_name("Ms. [person] from Amnesty International").holder
     'Amnesty International'
     """
-    text = who.strip(" ,:;'\"")
+    text = re.sub(r"\b(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|H\.E|St)\.", r"\1", who).strip(" ,:;'\"")
     shadow = plain(text)
     end = _TAIL.search(shadow)
     if end:
@@ -176,6 +176,22 @@ def clean_called_name(who: str) -> CalledName:
     if _is_person(text):
         return CalledName("", behalf, is_person_only=True)
     return CalledName(text, behalf, had_person and not text)
+
+
+def hear_call(text: str, *, from_chair: bool) -> CalledName | None:
+    """Whom a sentence gives the floor to; None where it gives it to nobody.
+
+    The holder is empty where only a person is named, or where the sentence breaks off before the
+    name.
+    """
+    call = find_call(text, from_chair=from_chair)
+    if call is None:
+        return None
+    name = clean_called_name(call.who)
+    if not call.who or name.is_person_only:
+        return name
+    is_name = looks_like_name(name.holder, bare=call.comes_first, from_chair=True)
+    return name if is_name else None
 
 
 def _strip_once(text: str, shadow: str) -> tuple[str, bool]:
@@ -209,10 +225,11 @@ def _is_person(text: str) -> bool:
     return False
 
 
-def looks_like_name(text: str, *, bare: bool = False) -> bool:
+def looks_like_name(text: str, *, bare: bool = False, from_chair: bool = False) -> bool:
     """True where a cleaned called name can be that of a State or an organisation.
 
-    `bare` asks more: the whole sentence must read as a name and nothing else.
+    `bare` asks more: the whole sentence must read as a name and nothing else; `from_chair` allows
+    it the lower-case words of French and Spanish names.
     """
     shadow = plain(text).strip(" .,:;!")
     words = shadow.split()
@@ -230,7 +247,7 @@ def looks_like_name(text: str, *, bare: bool = False) -> bool:
     lower = [word for word in words if word[0].islower()
              and word.casefold().strip("',()") not in _SMALL and not word.startswith(("d'", "l'"))]
     # French and Spanish names are mostly lower case: "Asociación ... de derechos humanos".
-    return not lower or (len(lower) <= 4 and bool(_ORGANISATION.search(shadow))
+    return not lower or (from_chair and len(lower) <= 4 and bool(_ORGANISATION.search(shadow))
                          and not _VERB.search(shadow))
 
 
@@ -270,6 +287,18 @@ def is_state(name: str) -> bool:
                   r"republique|republica|royaume|reino)\s+(?:of|de|du|del|d')\s*(?:the |la |l')?", "",
                   key)
     return key in states or bare in states
+
+
+@cache
+def _states_pattern() -> re.Pattern[str]:
+    names = sorted((re.escape(name) for name in _states() if len(name) > 2), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(names) + r")\b", re.I)
+
+
+def state_in(text: str) -> str:
+    """The first State named in a sentence, as spoken, or ''."""
+    found = _states_pattern().search(plain(text))
+    return text[slice(*found.span())] if found else ""
 
 
 def is_state_code(affiliation: str) -> bool:

@@ -31,7 +31,7 @@ _CALLS = [
     rf"^(?P<who>.+?),?\s+(?:you\s+(?:may\s+)?(?:{_SOON}\s+)*have\s+the\s+floor|the\s+floor\s+is\s+"
     rf"(?:{_SOON}\s+)*yours|please\s+(?:take|you\s+have)\s+the\s+floor|"
     rf"you\s+may\s+take\s+the\s+floor|(?:{_SOON}\s+)*has\s+the\s+floor)\b",
-    rf"\bnext\s+(?:speaker|organi[sz]ation|delegation|ngo|statement|intervention|on\s+(?:the|my|our)"
+    rf"\b(?:next|last|first|second|third|final|following)\s+(?:speaker|organi[sz]ation|delegation|ngo|statement|intervention|on\s+(?:the|my|our)"
     rf"\s+list|in\s+line)(?:\s+on\s+(?:the|my|our)\s+(?:speakers'?\s+)?list)?\s*(?:,|:|is|will\s+be|"
     rf"comes\s+from|to\s+speak\s+is|to\s+take\s+the\s+floor\s+is)\s*(?:delivered\s+by\s+|from\s+|by\s+|"
     rf"is\s+)?{_WHO}",
@@ -40,19 +40,20 @@ _CALLS = [
     rf"\bla\s+parole\s+(?:est|revient)\s+(?:{_BIENTOT}\s+)*(?:donnee\s+)?(?:a\b|au\b|aux\b)\s*{_WHO}",
     rf"^(?P<who>.+?),?\s+(?:vous\s+avez\s+(?:{_BIENTOT}\s+)*la\s+parole|a\s+vous\s+la\s+parole|"
     rf"a\s+(?:{_BIENTOT}\s+)*la\s+parole)\b",
-    rf"\b(?:prochain(?:e)?|l')\s*(?:orateur|oratrice|intervenante?|delegation|organisation)"
+    rf"\b(?:prochaine?|dernier|derniere|premier|premiere|l')\s*(?:orateur|oratrice|intervenante?|delegation|organisation)"
     rf"(?:\s+suivante?)?(?:\s+(?:sur|de)\s+(?:ma|la|notre)\s+liste)?\s*(?:est|sera|,|:)\s*{_WHO}",
     rf"\b(?:doy|damos|cedo|cedemos|concedo|otorgo|dar|darle|ceder|paso|pasamos|devuelvo|dare)\s+"
     rf"(?:{_LUEGO}\s+)*la\s+palabra,?\s+(?:{_LUEGO},?\s+)*(?:al\b|a\b)\s*{_WHO}",
     rf"\btiene[n]?\s+(?:{_LUEGO}\s+)*la\s+palabra,?\s+(?!por\b|para\b){_WHO}",
     rf"^(?P<who>.+?),?\s+(?:usted\s+)?tiene[n]?\s+(?:usted\s+)?(?:{_LUEGO}\s+)*la\s+palabra\b",
     rf"\bla\s+palabra\s+(?:es|la\s+tiene|corresponde)\s+(?:{_LUEGO}\s+)*(?:para|a|al)?\s*{_WHO}",
-    rf"\b(?:siguiente|proxim[oa])\s+(?:orador[a]?|delegacion|organizacion|intervencion)"
+    rf"\b(?:siguiente|proxim[oa]|ultim[oa]|primer[oa]?)\s+(?:orador[a]?|delegacion|organizacion|intervencion)"
     rf"(?:\s+(?:en|de)\s+(?:mi|la|nuestra)\s+lista)?\s*(?:es|sera|,|:)\s*{_WHO}",
 ]
 # A call only in the chair's mouth: anybody may call on a government or turn to a subject.
 _CHAIR_CALLS = [
-    rf"\b(?:call|calling|invite|inviting)\s+(?:{_SOON}\s+)*(?:up)?(?:on\s+)?{_WHO}",
+    rf"\b(?:call|calling|invite|inviting)\s+(?:{_SOON}\s+)*(?:(?:up)?on\s+)?{_WHO}",
+    rf"\b(?:and|then|so)\s+(?:now|next|then)\s+(?:over\s+)?(?:to\s+)?{_WHO}",
     rf"\b(?:hear|listen\s+to|turn|move|go|proceed|continue|switch)\s+(?:{_SOON}\s+)*(?:on\s+)?"
     rf"(?:from|to|with)\s+{_WHO}",
     rf"\bover\s+to\s+{_WHO}",
@@ -71,7 +72,7 @@ _CHAIR_CALLS = [
 _CALLS_RE = [re.compile(pattern, _I) for pattern in _CALLS]
 _CHAIR_CALLS_RE = [re.compile(pattern, _I) for pattern in _CHAIR_CALLS]
 _FLOOR_WORDS = re.compile(
-    r"\bfloor\b|\bnext\b|\bparole\b|\bpalabra\b|orateur|oratrice|orador|prochain|siguiente|proxim|"
+    r"\bfloor\b|\bnext\b|\bspeaker\b|\bparole\b|\bpalabra\b|orateur|oratrice|orador|prochain|siguiente|proxim|"
     r"suivant", _I)
 
 POINT_OF_ORDER = re.compile(
@@ -170,7 +171,7 @@ CLOSES = re.compile(
     r"^(?:[\w' ,]{0,30}\b)?(?:i\s+|we\s+|je\s+vous\s+|nous\s+vous\s+)?(?:thank\s+you|thanks|thank\s+the|merci|remercie|remercions|"
     r"(?:muchas\s+)?gracias|shukran|spasibo)\b[^?]{0,60}$", _I)
 THANKS_SPEAKER = re.compile(
-    r"^(?:i\s+|we\s+|and\s+i\s+|je\s+|nous\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|remercie|remercions|agradezco|"
+    r"^(?:i\s+|we\s+|and\s+i\s+|many\s+|je\s+|nous\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|remercie|remercions|agradezco|"
     r"agradecemos|merci|gracias)\b", _I)
 THANKS_ONLY = re.compile(
     r"^(?:i\s+|we\s+|je\s+vous\s+|le\s+)?(?:thank(?:s|\s+you)?|merci|remercie|gracias|agradezco|(?:muchas|mil)\s+gracias|many\s+thanks)"
@@ -201,7 +202,7 @@ class Call:
     """The chair's words that give somebody the floor."""
 
     who: str  # as spoken, before cleaning; empty where the sentence breaks off
-    is_bare: bool = False  # only a name, no verb
+    comes_first: bool = False  # "..., you have the floor": whatever opens the sentence
 
 
 def plain(text: str) -> str:
@@ -222,7 +223,7 @@ def find_call(text: str, *, from_chair: bool) -> Call | None:
         if found:
             start, end = found.span("who")
             switch = _SWITCH.search(shadow, start, end)
-            return Call(text[start:switch.start() if switch else end].strip(" ,:;"))
+            return Call(text[start:switch.start() if switch else end].strip(" ,:;"), start == 0)
     if patterns and re.search(r"\b(?:floor|parole|palabra)\s+(?:now\s+)?(?:to|a|al|au)\W*$", shadow,
                               _I):
         return Call("")
