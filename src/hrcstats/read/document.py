@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.read.lines import Line
+from hrcstats.read.sniff import find_kind
+
+__all__ = ["SUFFIXES", "Document", "Grid", "Line", "read_document", "read_documents"]
 
 SUFFIXES = (".txt", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".xls", ".csv", ".json")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One printed line. `page` counts from 1 (None where a format has no pages); `number` counts
-    from 1 within the page where there are pages, within the file otherwise."""
-
-    text: str
-    page: int | None
-    number: int
-    is_furniture: bool = False  # running heads and page numbers, recognised by repetition
 
 
 @dataclass(frozen=True)
@@ -58,94 +51,84 @@ class Document:
 def read_document(path: Path | str) -> Document:
     """The paper at `path` as lines, grids or data.
 
+    What the file holds decides how it is read, not its suffix; where the two differ, a note says
+    so. Notes also state the encoding and delimiter found.
+
     Raises
     ------
     HrcStatsError
-        Where the file is absent, empty, of an unknown kind, encrypted, broken, or a scan without
-        text; the message says what was found and what to do.
+        Where the file is absent, empty, of an unknown kind, encrypted, broken, a scan without
+        text, or a web server's error page; the message says what was found and what to do.
     """
     path = Path(path)
-    if not path.is_file():
-        raise HrcStatsError(Problem("no such file", str(path), remedy="check the path"))
-    suffix = path.suffix.lower()
-    readers = {
-        ".txt": _read_text, ".html": _read_html, ".htm": _read_html, ".pdf": _read_pdf,
-        ".docx": _read_docx, ".csv": _read_csv, ".xlsx": _read_sheet, ".xls": _read_sheet,
-        ".json": _read_json,
-    }
-    if suffix not in readers:
-        raise HrcStatsError(
-            Problem("file type not read", str(path), suffix or "no suffix", ", ".join(SUFFIXES),
-                    "save or export the paper as one of these")
-        )
-    return readers[suffix](path)
+    kind, notes = find_kind(path, SUFFIXES)
+    document = Document(path, kind, notes=notes)
+    if kind == "pdf":
+        from hrcstats.read.pdf import read_pdf
+
+        document.lines, more = read_pdf(path)
+        document.notes += more
+        return document
+    _fill(document)
+    if not (any(line.text.strip() for line in document.lines) or document.data is not None
+            or any(any(cell.strip() for cell in row) for g in document.grids for row in g.rows)):
+        raise HrcStatsError(Problem("nothing in the file", str(path), "no text and no table",
+                                    "a paper with text", "fetch the paper again"))
+    return document
 
 
-def _decode(path: Path) -> str:
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
+def _fill(document: Document) -> None:
+    """Read any kind but PDF into the document; each reader is imported when first needed."""
+    path = document.path
+    if document.kind in ("docx", "sheet"):
+        from hrcstats.read import office
+
+        if document.kind == "docx":
+            document.lines, tables = office.read_docx(path)
+        else:
+            tables, document.kind = office.read_sheets(path), "grid"
+    else:
+        from hrcstats.read import texts
+
+        text, encoding = texts.decode(path)
+        document.notes.append(encoding)
+        tables = []
+        if document.kind == "html":
+            document.lines, tables = texts.read_html(path, text)
+        elif document.kind == "json":
+            document.data = texts.read_json(path, text)
+        elif document.kind == "csv":
+            rows, delimiter = texts.read_csv(text)
+            document.notes.append(delimiter)
+            tables, document.kind = [(path.name, rows)], "grid"
+        else:
+            document.lines = texts.read_text(text)
+    document.grids = [Grid(name, rows) for name, rows in tables]
 
 
-def _lines(text: str, page: int | None = None) -> list[Line]:
-    return [Line(line.rstrip(), page, n) for n, line in enumerate(text.splitlines(), start=1)]
+def read_documents(
+    paths: Iterable[Path | str], jobs: int = 1
+) -> Iterator[Document | HrcStatsError]:
+    """Papers one after another in the order given; an unreadable one comes as its error.
+
+    With `jobs` above 1 as many processes read ahead, and no further than twice that many papers,
+    so that memory stays bounded by single papers.
+    """
+    if jobs <= 1:
+        yield from map(_read_or_error, paths)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: deque[Future[Document | HrcStatsError]] = deque()
+        for path in paths:
+            waiting.append(pool.submit(_read_or_error, path))
+            if len(waiting) >= 2 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
-def _read_text(path: Path) -> Document:
-    return Document(path, "text", _lines(_decode(path)))
-
-
-def _read_html(path: Path) -> Document:
-    from selectolax.parser import HTMLParser
-
-    tree = HTMLParser(_decode(path))
-    for node in tree.css("script, style, nav, header, footer"):
-        node.decompose()
-    body = tree.body
-    text = body.text(separator="\n") if body else ""
-    return Document(path, "html", [line for line in _lines(text) if line.text.strip()])
-
-
-def _read_pdf(path: Path) -> Document:
-    import pypdfium2
-
-    lines: list[Line] = []
-    with pypdfium2.PdfDocument(path) as pdf:
-        for page_number, page in enumerate(pdf, start=1):
-            text = page.get_textpage().get_text_range().replace("￾\r\n", "").replace("￾", "")
-            lines += _lines(text, page_number)
-    return Document(path, "pdf", lines)
-
-
-def _read_docx(path: Path) -> Document:
-    import docx
-
-    paragraphs = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
-    return Document(path, "docx", _lines("\n".join(paragraphs)))
-
-
-def _read_csv(path: Path) -> Document:
-    text = _decode(path)
-    dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|") if text.strip() else csv.excel
-    rows = list(csv.reader(io.StringIO(text), dialect))
-    return Document(path, "grid", grids=[Grid(path.name, rows)])
-
-
-def _read_sheet(path: Path) -> Document:
-    from python_calamine import CalamineWorkbook
-
-    workbook = CalamineWorkbook.from_path(str(path))
-    grids = [
-        Grid(name, [[str(cell) for cell in row] for row in
-                    workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)])
-        for name in workbook.sheet_names
-    ]
-    return Document(path, "grid", grids=grids)
-
-
-def _read_json(path: Path) -> Document:
-    return Document(path, "json", data=json.loads(_decode(path)))
+def _read_or_error(path: Path | str) -> Document | HrcStatsError:
+    try:
+        return read_document(path)
+    except HrcStatsError as error:
+        return HrcStatsError(error.problems)
