@@ -149,7 +149,7 @@ def _part_open_ended(
 
 def _parts_partners(partners: str, and_start: int, and_end: int, known: FoldedNames) -> bool:
     """Whether an "and" among the partners stands between two whole names."""
-    before = _JOINERS.split(partners[:and_start])[-1].split(" with ")[-1]
+    before = re.split(r"\s+(?:with|avec|con)\s+", _JOINERS.split(partners[:and_start])[-1])[-1]
     return is_complete_name(before, known) and is_complete_name(partners[and_end:], known)
 
 
