@@ -154,7 +154,11 @@ def add_presence(study: Study) -> None:
     study.add_run("02_presence", "all", [("markdown", "# Who holds the floor?\n\nText.", "")],
                   rows=[{"result_id": "02_presence/surge/all",
                          **refusal_row("surge", "26 of 32 lists are cut"), "cell": "",
-                         "sources": "speakers/"}])
+                         "sources": "speakers/"},
+                        {"result_id": "02_presence/ngo_slots_read/25",
+                         **estimate_row("ngo_slots_read", 5, n=5), "cell": "",
+                         "sources": "data/processed/debates.parquet; "
+                                    "data/processed/speaker_slots.parquet"}])
 
 
 def add_tables(study: Study) -> None:
@@ -186,6 +190,19 @@ def add_tables(study: Study) -> None:
                "text": "Here is your <i>list</i> of organizations" if i % 3 == 0 else ""}
               for i in range(30)]
     pd.DataFrame(ledger).to_csv(study.data / "processed" / "ledger.csv", index=False)
+    sessions = [{"session": str(n), "session_kind": "regular", "start_date": f"20{n}-03-01",
+                 "season": "March", "breaks": "list cap" if n == 26 else "",
+                 "source_id": "reference/session_calendar", "source_locator": f"line {n}"}
+                for n in (25, 26)]
+    pd.DataFrame(sessions).to_csv(study.data / "processed" / "sessions.csv", index=False)
+    debates = [{"debate_id": "debate_a", "session": "25", "debate_kind": "general_debate",
+                "is_list_complete": "False", "source_id": "speakers/2014-03-14_item3_unog",
+                "source_locator": "line 2"}]
+    pd.DataFrame(debates).to_csv(study.data / "processed" / "debates.csv", index=False)
+    slots = [{"slot_id": f"slot_{i}", "debate_id": "debate_a", "speaker_as_written": name,
+              "source_id": "speakers/2014-03-14_item3_unog", "source_locator": f"line {i + 2}"}
+             for i, (name, _) in enumerate(AWKWARD.values())]
+    pd.DataFrame(slots).to_csv(study.data / "processed" / "speaker_slots.csv", index=False)
     package = {"name": "hrcstats", "resources": [{
         "name": "organisations", "title": "organisations", "path": "organisations.csv",
         "description": "one organisation of the registry", "rows_n": 5,
@@ -193,7 +210,10 @@ def add_tables(study: Study) -> None:
         "schema": {"primaryKey": ["organisation_id"], "fields": [
             {"name": "organisation_id", "type": "string", "description": "opaque"},
             {"name": "mentions_n", "type": "integer", "description": "times named",
-             "unit": "mentions"}]}}]}
+             "unit": "mentions"}]}}, *(
+        {"name": name, "title": name, "description": f"one row of {name}",
+         "schema": {"fields": [{"name": "source_id", "type": "string"}]}}
+        for name in ("debates", "speaker_slots", "sessions"))]}
     (study.data / "processed" / "datapackage.json").write_text(json.dumps(package))
 
 

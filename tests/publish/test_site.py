@@ -60,6 +60,31 @@ def test_result_leads_to_notebook_cell_and_paper(built):
     assert f'id="{mark}"' in page(study, "papers.html")
 
 
+def test_result_leads_to_the_rows_it_was_counted_from(built):
+    study, _ = built
+    rows = "rows/speaker_slots/session-25.html"
+    assert f'href="{rows}"' in page(study, "results.html")
+    counted = page(study, rows)
+    assert "5 rows of table" in counted
+    assert "Speaker list, line 4" in counted
+    assert "&lt;script&gt;" in counted and "<script>alert" not in counted
+
+
+def test_session_page_tells_missing_from_zero(built):
+    study, _ = built
+    read, unread = page(study, "sessions/HRC-25.html"), page(study, "sessions/HRC-26.html")
+    assert "5 slots listed" in read and "ngo slots read" in read
+    assert "No paper of this session has been read" in unread
+    assert "list cap" in unread
+    assert "No paper of this session" not in read
+
+
+def test_state_page_holds_the_results_about_it(built):
+    study, _ = built
+    assert "iran address share" in page(study, "states/USA.html")
+    assert "United States" in page(study, "states.html")
+
+
 def test_figure_files_are_offered_beside_the_figure(built):
     study, _ = built
     notebook = page(study, "notebooks/06_committee_access/all.html")
@@ -156,7 +181,7 @@ def test_unchanged_pages_are_not_built_again(study):
     build(study)
     again = {path.name for path in before if path.stat().st_mtime_ns != before[path]}
     assert "guide.html" in again
-    assert "all.html" not in again
+    assert not {"all.html", "USA.html", "HRC-25.html"} & again
     assert "changed" in page(study, "docs/guide.html")
 
 

@@ -70,7 +70,7 @@ def safe(text: object) -> str:
 
 
 def _cell(value: object) -> str:
-    if not isinstance(value, str) and pd.isna(value):  # type: ignore[call-overload]
+    if not isinstance(value, str) and pd.isna(value):
         # An empty cell would leave it open whether nothing or zero was found.
         return '<td><span class="hrc-none">none</span></td>'
     if isinstance(value, bool | int):

@@ -44,7 +44,7 @@ def draw_timeline(
     if group_column is not None:
         groups = [(str(name), part) for name, part in estimates.groupby(group_column, sort=False)]
     for index, (name, part) in enumerate(groups):
-        _draw_line(axes, part, x, theme.PALETTE[index % len(theme.PALETTE)], name)
+        _draw_line(axes, part, x, theme.PALETTE[index % len(theme.PALETTE)], word(name, language))
     if estimates["value"].notna().any():
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     _mark_missing(axes, _missing_everywhere(estimates, x), language)

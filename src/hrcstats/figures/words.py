@@ -29,6 +29,11 @@ _WORDS = {
     "new": ("new", "nouvelles", "nuevas"),
     "recommended": ("recommended", "recommandées", "recomendadas"),
     "deferred": ("deferred", "différées", "aplazadas"),
+    "granted": ("granted", "accordées", "otorgadas"),
+    "closed_no_response": ("closed, no reply", "closes sans réponse", "cerradas sin respuesta"),
+    "declined": ("declined", "refusées", "denegadas"),
+    "decisions": ("decisions", "décisions", "decisiones"),
+    "deferrals": ("deferrals", "reports", "aplazamientos"),
     "closed": ("closed", "closes", "cerradas"),
     "interval": ("interval", "intervalle", "intervalo"),
 }

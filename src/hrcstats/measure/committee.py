@@ -15,27 +15,50 @@ DEFERRED = ("deferred_carried_over", "deferred_new")
 OFFICIAL = {"recommended": ("granted",), "deferred": DEFERRED, "closed": ("closed_no_response",)}
 
 
-def session_totals(counts: pd.DataFrame) -> pd.DataFrame:
+def session_totals(counts: pd.DataFrame, official: pd.DataFrame | None = None) -> pd.DataFrame:
     """Decisions per session of the Committee, and deferred as carried over + new.
+
+    A kind of decision without any row at a session is not a zero: the source does not say whether
+    there was none or whether it was not coded. A total that is known to be cut is refused too.
 
     Parameters
     ----------
     counts
         `committee_counts`: `committee_session_end`, `decision`, `rows_n`.
+    official
+        `committee_official_totals`; where they show that rows are missing, the total is refused.
 
     Returns
     -------
     Estimate rows keyed by `committee_session_end`, in order of date; a full count of the source,
     so without interval. `quantity` is the decision or `deferred`.
     """
-    wide = _wide(counts, "rows_n")
-    wide["deferred"] = wide[list(DEFERRED)].sum(axis=1)
-    rows = [
-        {"committee_session_end": session} | estimate_row(str(quantity), value, n=value,
-                                                          method="rows counted")
-        for session, values in wide.iterrows() for quantity, value in values.items()
-    ]
+    wide = counts.pivot(index="committee_session_end", columns="decision", values="rows_n")
+    wide["deferred"] = wide[[kind for kind in DEFERRED if kind in wide]].sum(axis=1, min_count=1)
+    cut = _known_cuts(counts, official)
+    rows = []
+    for session, values in wide.iterrows():
+        for quantity, value in values.items():
+            key = {"committee_session_end": session}
+            reason = cut.get((session, quantity), "")
+            if pd.isna(value):
+                reason = "no such row in the source: none, or not coded"
+            rows.append(key | (refusal_row(str(quantity), reason) if reason else estimate_row(
+                str(quantity), value, n=value, method="rows counted")))
     return estimates_frame(rows)
+
+
+def _known_cuts(counts: pd.DataFrame, official: pd.DataFrame | None
+                ) -> dict[tuple[pd.Timestamp, str], str]:
+    """Session and decision whose record falls short of the official total, with the reason."""
+    if official is None:
+        return {}
+    found = reconcile_totals(counts, official)
+    short = found[(found["difference_n"] < 0).fillna(False)]
+    return {(row.committee_session_end, kind): str(row.warnings)
+            for row in short.itertuples()
+            for kind in {"deferred": ("deferred", *DEFERRED)}.get(row.quantity,
+                                                                  OFFICIAL[row.quantity])}
 
 
 def reconcile_totals(counts: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
-from hrcstats.normalise import committee, events, speakers, upr
-from hrcstats.normalise.calendar import check_sessions
+from hrcstats.normalise import committee, events, speakers, transcripts, upr
+from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
 from hrcstats.normalise.sources import check_sources
@@ -66,12 +66,15 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     places, problems = inputs.places, inputs.problems
     frames = {"sessions": inputs.sessions, "breaks": inputs.breaks}
 
-    lists = inputs.take_papers("speakers", "speakers")
+    lists = infer_sessions(inputs.take_papers("speakers", "speakers"), inputs.sessions)
     problems += check_sessions(lists, inputs.sessions) + speakers.check_values(lists)
     slots, unknown = speakers.build_slots(lists, places)
     problems += unknown
     frames |= {"debates": speakers.build_debates(lists, places), "speaker_slots": slots,
                "interruption_candidates": pd.DataFrame(columns=["slot_id"])}
+    heard = inputs.take_papers("transcripts", "transcripts")
+    if len(heard):
+        _add_delivered(frames, heard, inputs)
 
     contributors = inputs.take_papers("upr", "upr")
     calendar = inputs.reference("upr_calendar")
@@ -101,6 +104,16 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     return frames
 
 
+def _add_delivered(frames: dict[str, pd.DataFrame], heard: pd.DataFrame, inputs: Inputs) -> None:
+    """Debates, slots and candidates of transcripts, beside those of the lists."""
+    inputs.problems += check_sessions(heard, inputs.sessions)
+    debates, slots, candidates = transcripts.build_delivered(heard, inputs.candidates,
+                                                             inputs.places)
+    for name, more in (("debates", debates), ("speaker_slots", slots)):
+        frames[name] = pd.concat([frames[name], more], ignore_index=True)
+    frames["interruption_candidates"] = candidates
+
+
 def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     places, problems = inputs.places, inputs.problems
     decisions = inputs.take_papers("committee", "committee_decisions")
@@ -108,8 +121,11 @@ def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     inputs.reject(empty)
     problems += committee.check_names(decisions)
     problems += committee.check_decisions(decisions, inputs.reference("committee_sessions"))
-    questions, unknown = committee.build_questions(
-        inputs.take_tables("committee_questions"), places)
+    asked = inputs.take_tables("committee_questions")
+    releases = inputs.take_papers("committee", "committee_releases")
+    if len(releases):
+        asked = pd.concat([asked, committee.release_questions(releases)], ignore_index=True)
+    questions, unknown = committee.build_questions(asked.fillna(""), places)
     problems += unknown
     calls = inputs.take_tables("committee_votes")
     calls, empty = committee.reject_empty(calls, "state_as_written")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date as date_type
+from datetime import timedelta
+
 import pandas as pd
 
 from hrcstats.errors import Problem
@@ -50,6 +53,29 @@ def build_breaks(facts: pd.DataFrame) -> pd.DataFrame:
     return facts.rename(columns={"url": "source_url"})
 
 
+def infer_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with an empty `session` filled from `meeting_date`, and flagged `session_inferred`.
+
+    Only a date that lies in exactly one session decides; any other row keeps its empty session.
+    """
+    dates = rows["meeting_date"].fillna("").astype(str)
+    is_open = (rows["session"].fillna("").astype(str) == "") & (dates != "")
+    found = {date: _session_of(date, sessions) for date in dates[is_open].unique()
+             if _is_iso(date)}
+    inferred = dates.where(is_open, "").map(found).fillna("")
+    is_found = inferred != ""
+    flags = rows["flags"].fillna("")
+    marked = (flags + "; session_inferred").str.removeprefix("; ")
+    return rows.assign(session=rows["session"].where(~is_found, inferred),
+                       flags=flags.where(~is_found, marked))
+
+
+def _session_of(date: str, sessions: pd.DataFrame) -> str:
+    known = sessions[sessions["start_date"] != ""]
+    inside = [row["session"] for _, row in known.iterrows() if is_within(date, row)]
+    return inside[0] if len(inside) == 1 else ""
+
+
 def check_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
     """Sessions that do not exist, and meeting dates outside their session.
 
@@ -62,7 +88,10 @@ def check_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
     for row in wrong.itertuples():
         where = f"{row.source_file}, line {row.source_line}"
         session, date = str(row.session), str(row.meeting_date)
-        if session and session not in by_number.index:
+        if date and not _is_iso(date):
+            problems.append(Problem("not a date", where, date, "YYYY-MM-DD",
+                                    "correct it with a guarded correction"))
+        elif session and session not in by_number.index:
             problems.append(Problem("unknown session", where, session,
                                     "a session of data/reference/session_calendar.csv",
                                     "correct the session, or add it to the calendar"))
@@ -74,9 +103,20 @@ def check_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
     return problems
 
 
+def _is_iso(date: str) -> bool:
+    try:
+        return date_type.fromisoformat(date).isoformat() == date
+    except ValueError:
+        return False
+
+
 def is_within(date: str, session: pd.Series) -> bool:
-    """Whether an ISO date lies in a session or its resumed part; open ends contain everything."""
-    start, end = session["start_date"], session["end_date"] or "9999"
+    """Whether an ISO date lies in a session or its resumed part."""
+    # A session whose last day is not known yet ends within six weeks: none was longer.
+    start, end = session["start_date"], session["end_date"]
+    if not start:
+        return True  # known to the month only: nothing can be said against the date
+    end = end or (date_type.fromisoformat(start) + timedelta(weeks=6)).isoformat()
     resumed = session["resumed_start_date"]
     return start <= date <= end or bool(
         resumed and resumed <= date <= (session["resumed_end_date"] or "9999")

@@ -116,6 +116,17 @@ def build_questions(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, l
     return rows, problems
 
 
+def release_questions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows read from press releases in the columns of the transcribed questions.
+
+    An application that no State questioned keeps its row, with the State null.
+    """
+    return rows.rename(columns={
+        "meeting_date": "date", "country_as_written": "organisation_country_as_written",
+        "questioning_state_as_written": "questioning_state",
+    }).assign(question_topic="", url="")
+
+
 def build_votes(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[Problem]]:
     """One row per State in a roll call; topic and session are carried down from its first row."""
     rows = rows.assign(source_locator=locator(rows))

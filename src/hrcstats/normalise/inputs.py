@@ -27,6 +27,7 @@ class Inputs:
     ledgers: list[pd.DataFrame] = field(default_factory=list)
     stated: dict[str, dict[str, int]] = field(default_factory=dict)
     as_written: dict[str, pd.DataFrame] = field(default_factory=dict)  # before corrections
+    candidates: pd.DataFrame = field(default_factory=pd.DataFrame)  # of transcripts
     persons_dropped_n: int = 0
 
     @cached_property
@@ -102,6 +103,8 @@ class Inputs:
         self.problems += papers.problems
         self.stated |= papers.stated
         self.persons_dropped_n += papers.persons_dropped_n
+        if len(papers.candidates):
+            self.candidates = papers.candidates
         self.ledgers.append(_with_id(papers.ledger, folder))
         self.as_written[folder] = _with_id(papers.rows, folder)
         if papers.rows.empty:

@@ -66,7 +66,7 @@ def build_slots(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[
 
     A State that no spelling explains is a problem, unless the name is flagged as cut off.
     """
-    slots = add_debate_id(rows)
+    slots = add_debate_id(rows).assign(observed_as="listed")
     slots["slot_id"] = stable_ids(
         "slot", slots, ["debate_id", "speaker_kind", "speaker_as_written"])
     slots["slot_holder_as_written"] = slots["slot_holder_as_written"].where(

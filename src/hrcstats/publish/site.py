@@ -6,6 +6,7 @@ fails leaves the published site as it was.
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,15 @@ from hrcstats.publish import site_data, site_docs, site_front, site_notebooks, s
 from hrcstats.publish.site_check import check_site
 from hrcstats.publish.site_papers import read_papers, write_papers
 from hrcstats.publish.site_results import read_results, write_results
+from hrcstats.publish.site_rows import Rows, write_rows
 from hrcstats.publish.site_runs import Run, read_runs
+from hrcstats.publish.site_scopes import write_sessions, write_states
 from hrcstats.publish.site_sphinx import run_sphinx
-from hrcstats.publish.site_tree import Tree, merge_into, swap
+from hrcstats.publish.site_tree import Tree, stage, swap
 from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
-SECTIONS = ["notebooks", "data", "guides", "runs"]
+SECTIONS = ["notebooks", "sessions", "states", "data", "guides", "runs"]
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,14 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
     data_dir = data_dir or reports_dir.parent / "data"
     work = reports_dir / WORK_DIR
     runs = read_runs(reports_dir)
-    files = _write_sources(work, runs, reports_dir, docs_dir, data_dir)
+    _write_sources(work, runs, reports_dir, docs_dir, data_dir)
     warnings = run_sphinx(work / "source", work / "html", work / "doctrees")
-    merge_into(files.root, work / "html" / "files")
-    _remove_orphans(work)
-    slim(work / "html")
-    raise_if_any(check_site(work / "html"))
-    swap(work / "html", out_dir)
+    fresh = out_dir.with_name(out_dir.name + ".new")
+    try:
+        _finish(work, fresh)
+        swap(fresh, out_dir)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return SiteResult(
         out_dir, sum(1 for _ in out_dir.rglob("*.html")), [run for run in runs if run.is_failed],
         [run for run in runs if run.is_stale], warnings, time.monotonic() - started,
@@ -90,8 +94,9 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
 
 
 def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Path,
-                   data_dir: Path) -> Tree:
-    results = read_results(reports_dir)
+                   data_dir: Path) -> None:
+    rows = Rows(data_dir / "processed")
+    results = read_results(reports_dir, rows)
     front = site_front.read_front(docs_dir)
     raise_if_any(site_front.check_front(front, results))
     papers = read_papers(data_dir)
@@ -99,30 +104,32 @@ def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Pat
     site_notebooks.write_notebooks(tree, files, runs, results, papers)
     write_results(tree, files, results, runs, papers)
     write_papers(tree, files, papers, data_dir)
-    site_data.write_dictionary(tree, data_dir)
+    site_data.write_dictionary(tree, data_dir, rows, papers)
     site_data.write_ledger(tree, files, data_dir, papers)
     site_organisations.write_organisations(tree, files, data_dir)
+    write_sessions(tree, rows, results, runs, papers)
+    write_states(tree, rows, results, runs, papers)
+    write_rows(tree, rows, papers)
     site_docs.write_docs(tree, docs_dir)
     site_docs.write_groups(tree)
     site_docs.write_status(tree, runs)
     site_front.write_front(tree, front, results, runs, _contents())
     tree.prune()
     files.prune()
-    return files
 
 
-def _remove_orphans(work: Path) -> None:
-    """Pages and files of an earlier build whose source is gone; Sphinx leaves its own behind."""
-    html, source = work / "html", work / "source"
-    for path in html.rglob("*.html"):
-        name = path.relative_to(html).with_suffix("")
-        made = any((source / name).with_name(name.name + suffix).exists()
-                   for suffix in (".md", ".ipynb"))
-        if not made and name.name != "search" and name.parts[0] not in ("files", "_static"):
+def _finish(work: Path, fresh: Path) -> None:
+    """The built pages with their files, without leftovers and unused styles; checked."""
+    stage(work / "html", fresh)
+    shutil.copytree(work / "files", fresh / "files")
+    for path in fresh.rglob("*.html"):
+        # Sphinx leaves the page of a source that is gone.
+        page = work / "source" / path.relative_to(fresh)
+        made = any(page.with_name(page.stem + suffix).is_file() for suffix in (".md", ".ipynb"))
+        if not made and path.name != "search.html":
             path.unlink()
-    for path in (html / "files").rglob("*"):
-        if path.is_file() and not (work / "files" / path.relative_to(html / "files")).exists():
-            path.unlink()
+    slim(fresh)
+    raise_if_any(check_site(fresh))
 
 
 def _contents() -> str:

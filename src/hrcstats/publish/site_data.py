@@ -10,12 +10,13 @@ import pandas as pd
 
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_papers import Papers
+from hrcstats.publish.site_rows import Rows, paper_list
 from hrcstats.publish.site_tree import Tree
 
 SHOWN_REJECTED = 1000
 
 
-def write_dictionary(tree: Tree, data_dir: Path) -> None:
+def write_dictionary(tree: Tree, data_dir: Path, rows: Rows, papers: Papers) -> None:
     """A page per table: what a row is, its key, its columns, and what to beware of."""
     path = data_dir / "processed" / "datapackage.json"
     if not path.is_file():
@@ -28,10 +29,16 @@ def write_dictionary(tree: Tree, data_dir: Path) -> None:
     for name, resource in zip(names, resources, strict=True):
         lines.append(f"- [{html.markdown(name)}](tables/{name}): "
                      f"{html.markdown(resource.get('description', ''))}{_rows_n(resource)}")
-        tree.write(f"tables/{name}.md", _table_page(name, resource))
+        tree.write(f"tables/{name}.md", _table_page(name, resource)
+                   + _papers_section(name, rows, papers))
     contents = "\n".join(f"tables/{name}" for name in names)
     tree.write("tables.md", "\n".join(lines)
                + f"\n\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n")
+
+
+def _papers_section(name: str, rows: Rows, papers: Papers) -> str:
+    listed = paper_list(f"tables/{name}", name, rows, papers)
+    return f"\n## Papers of this table\n\n{html.block(listed)}" if listed else ""
 
 
 def _rows_n(resource: dict[str, Any]) -> str:

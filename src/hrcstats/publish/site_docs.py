@@ -20,6 +20,7 @@ DATA_PAGES = {
     "papers": "each paper with its hash, licence and address",
     "ledger": "what was not counted, and why",
     "organisations": "the registry, with every spelling on record",
+    "rows": "the rows that results were counted from, by key",
 }
 
 

@@ -93,7 +93,7 @@ def _answer(question: dict[str, Any], results: Results, runs: dict[tuple[str, st
     return "\n\n".join(lines)
 
 
-def _sentence(question: dict[str, Any], rows: dict[str, pd.Series], results: Results) -> str:
+def _sentence(question: dict[str, Any], rows: dict[str, html.Row], results: Results) -> str:
     refused = [row for row in rows.values() if pd.isna(row["value"])]
     if refused:
         reasons = dict.fromkeys(str(row["warnings"]) for row in refused)
@@ -103,7 +103,7 @@ def _sentence(question: dict[str, Any], rows: dict[str, pd.Series], results: Res
     return _SLOT.sub(lambda slot: _number(slot, rows, results), question["answer"])
 
 
-def _number(slot: re.Match[str], rows: dict[str, pd.Series], results: Results) -> str:
+def _number(slot: re.Match[str], rows: dict[str, html.Row], results: Results) -> str:
     row = rows[slot[1]]
     column = slot[2] or "value"
     is_share = slot[3] == "share" or (slot[3] is None and column in ("value", "low", "high")

@@ -7,12 +7,14 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 
 from hrcstats.figures.embed import safe
 
-Cell = Callable[[pd.Series], str]
+Row = Mapping[str, Any]
+Cell = Callable[[Row], str]
 
 
 def markdown(text: object) -> str:
@@ -82,7 +84,8 @@ def table(
         f'<th scope="col" class="{_kind(frame, column)}">{escape(heading)}</th>'
         for column, heading in columns.items()
     )
-    body = "".join(_row(row, columns, cells, row_id) for _, row in frame.iterrows())
+    records = frame.to_dict("records")
+    body = "".join(_row(row, columns, cells, row_id) for row in records)
     save = f'<p class="hrc-downloads"><a download href="{escape(download)}">' \
            "This table as CSV</a></p>" if download else ""
     return (
@@ -93,13 +96,13 @@ def table(
     )
 
 
-def _row(row: pd.Series, columns: Mapping[str, str], cells: Mapping[str, Cell],
+def _row(row: Row, columns: Mapping[str, str], cells: Mapping[str, Cell],
          row_id: Cell | None) -> str:
     mark = f' id="{escape(row_id(row))}"' if row_id else ""
     return f"<tr{mark}>" + "".join(_cell(row, column, cells) for column in columns) + "</tr>"
 
 
-def _cell(row: pd.Series, column: str, cells: Mapping[str, Cell]) -> str:
+def _cell(row: Row, column: str, cells: Mapping[str, Cell]) -> str:
     if column in cells:
         return f"<td>{cells[column](row)}</td>"
     value = row[column]

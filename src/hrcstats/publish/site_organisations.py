@@ -63,18 +63,20 @@ def _letter_page(letter: str, rows: pd.DataFrame) -> str:
     body = html.table(rows, columns, table_id="organisations", cells=cells,
                       caption=f"Organisations under {letter.upper()}",
                       row_id=lambda row: html.anchor("o", row["organisation_id"]))
-    return (f"# Organisations: {letter.upper()}\n\nThe country is that of an address: it codes no "
-            f"relation to a State. No status recorded is unknown, not none.\n\n{html.block(body)}")
+    # The search page has a list of its own for names.
+    return (f"---\nnosearch: true\n---\n\n# Organisations: {letter.upper()}\n\n"
+            f"The country is that of an address: it codes no relation to a State. "
+            f"No status recorded is unknown, not none.\n\n{html.block(body)}")
 
 
-def _name(row: pd.Series) -> str:
+def _name(row: html.Row) -> str:
     acronym = row.get("acronym", "")
     tail = f" ({safe(acronym)})" if acronym else ""
     return f'{safe(row["organisation_name"])}{tail}<br><span class="hrc-id">' \
            f'{safe(row["organisation_id"])}</span>'
 
 
-def _other_names(row: pd.Series) -> str:
+def _other_names(row: html.Row) -> str:
     names = [name for name in row["aliases"].split("\n") if name != row["organisation_name"]]
     return "<br>".join(safe(name) for name in names if name)
 
@@ -95,7 +97,7 @@ def _index(organisations: pd.DataFrame) -> str:
     entries = [
         [row["organisation_name"], row.get("acronym", ""), row["aliases"],
          f"organisations/{row['letter']}.html#{html.anchor('o', row['organisation_id'])}"]
-        for _, row in organisations.iterrows()
+        for row in organisations.to_dict("records")
     ]
     # In a script "</" could end the script element and "<!--" open a comment.
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

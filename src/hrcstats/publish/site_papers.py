@@ -27,13 +27,13 @@ class Papers:
     def titles(self) -> dict[str, str]:
         """The title of a paper by its anchor."""
         return {paper_anchor(row): str(row["title"] or row["file"])
-                for _, row in self.frame.iterrows()}
+                for row in self.frame.to_dict("records")}
 
     @cached_property
     def anchors(self) -> dict[str, str]:
         """The anchor of a paper by every name that results and tables call it."""
         found: dict[str, str] = {}
-        for _, row in self.frame.iterrows():
+        for row in self.frame.to_dict("records"):
             mark = paper_anchor(row)
             source = str(Path(row["file"]).with_suffix("")).removeprefix("raw/")
             for name in (row["file"], f"data/{row['file']}", source, row["symbol"]):
@@ -54,6 +54,17 @@ class Papers:
                          f"{rest}</details>")
         return shown
 
+    def outside_links(self, sources: str) -> list[str]:
+        """Links to the papers themselves, for those that have an address."""
+        marks = (self.anchors.get(name.strip()) for name in str(sources).split(";"))
+        rows = [self._by_anchor[mark] for mark in marks if mark]
+        return [html.outside(url, _short(row["title"] or row["file"]))
+                for row in rows for url in _urls(row)[:1]]
+
+    @cached_property
+    def _by_anchor(self) -> dict[str, html.Row]:
+        return {paper_anchor(row): row for row in self.frame.to_dict("records")}
+
     def _link(self, page: str, name: str) -> str:
         paper, _, place = name.partition("#")
         mark = self.anchors.get(paper)
@@ -72,7 +83,7 @@ def _short(title: str) -> str:
     return title if len(title) <= 60 else title[:59].rstrip() + "…"
 
 
-def paper_anchor(row: pd.Series) -> str:
+def paper_anchor(row: html.Row) -> str:
     """The id of a paper's line."""
     return html.anchor("p", row["file"])
 
@@ -108,12 +119,15 @@ def write_papers(tree: Tree, files: Tree, papers: Papers, data_dir: Path) -> Non
     tree.write(f"{PAGE}.md", lead + html.block(body))
 
 
-def _address(row: pd.Series) -> str:
-    urls = re.split(r"[;\s]+", row["url"].strip())
+def _address(row: html.Row) -> str:
     return "<br>".join(html.outside(url, re.sub(r"^https?://(www\.)?", "", url))
-                       for url in urls if url) or '<span class="hrc-none">none</span>'
+                       for url in _urls(row)) or '<span class="hrc-none">none</span>'
 
 
-def _file(row: pd.Series) -> str:
+def _urls(row: html.Row) -> list[str]:
+    return [url for url in re.split(r"[;\s]+", row["url"].strip()) if url]
+
+
+def _file(row: html.Row) -> str:
     digest = f'<br><span class="hrc-id">{safe(row["sha256"][:16])}</span>' if row["sha256"] else ""
     return f'{safe(row["file"])}{digest}'

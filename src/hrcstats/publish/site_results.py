@@ -15,6 +15,7 @@ from hrcstats.figures.words import interval, number
 from hrcstats.measure.estimate import ESTIMATE_COLUMNS
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_papers import Papers
+from hrcstats.publish.site_rows import Rows
 from hrcstats.publish.site_runs import Run
 from hrcstats.publish.site_tree import Tree
 
@@ -30,11 +31,12 @@ class Results:
 
     frame: pd.DataFrame
     path: Path
+    rows: Rows
 
     @cached_property
-    def by_id(self) -> dict[str, pd.Series]:
+    def by_id(self) -> dict[str, html.Row]:
         """Rows by their stable id."""
-        return {row["result_id"]: row for _, row in self.frame.iterrows()}
+        return {row["result_id"]: row for row in self.frame.to_dict("records")}
 
     def page(self, notebook: str) -> str:
         """The page on which a notebook's results stand."""
@@ -45,18 +47,18 @@ class Results:
         frame = self.frame
         return frame[(frame["notebook"] == run.notebook) & (frame["scope"] == run.scope)]
 
-    def address(self, from_page: str, row: pd.Series) -> str:
+    def address(self, from_page: str, row: html.Row) -> str:
         """Where a result stands, as seen from another page."""
         page = self.page(row["notebook"])
         return html.address(from_page, f"{page}.html", row_anchor(row))
 
 
-def row_anchor(row: pd.Series) -> str:
+def row_anchor(row: html.Row) -> str:
     """The id of a result's row."""
     return html.anchor("r", row["result_id"])
 
 
-def read_results(reports_dir: Path) -> Results:
+def read_results(reports_dir: Path, rows: Rows) -> Results:
     """`reports/results.csv`, checked.
 
     Raises
@@ -80,7 +82,7 @@ def read_results(reports_dir: Path) -> Results:
         Problem("result id stands twice", str(path), name, "one row a result")
         for name in frame.loc[frame["result_id"].duplicated(), "result_id"].unique()
     )
-    return Results(frame, path)
+    return Results(frame, path, rows)
 
 
 def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
@@ -117,14 +119,14 @@ def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Ru
         "quantity": lambda row: _what(page, row, results, has_ids=has_ids),
         "value": lambda row: f'<span data-sort="{row["value"]}">{shown_value(row)}</span>',
         "n": _counted,
-        "evidence": lambda row: evidence(page, row, by_name, papers),
+        "evidence": lambda row: evidence(page, row, by_name, papers, results.rows),
     }
     return html.table(rows.assign(evidence=""), columns, table_id=table_id, caption=caption,
                       cells=cells, row_id=row_anchor if has_ids else None,
                       download=html.address(page, CSV) if has_ids else "")
 
 
-def shown_value(row: pd.Series) -> str:
+def shown_value(row: html.Row) -> str:
     """A result as a reader meets it: the number with its interval, or the refusal."""
     if pd.isna(row["value"]):
         return '<span class="hrc-none">no estimate</span>'
@@ -133,13 +135,14 @@ def shown_value(row: pd.Series) -> str:
     return f'{number(row["value"], is_share=is_share)} {ends}'.strip()
 
 
-def is_share_of(row: pd.Series) -> bool:
+def is_share_of(row: html.Row) -> bool:
     """Whether a result is a share, by the study's rule of names (`_share`)."""
     return str(row["quantity"]).endswith("share")
 
 
-def evidence(page: str, row: pd.Series, runs: dict[tuple[str, str], Run], papers: Papers) -> str:
-    """Links from a result to the notebook cell that made it and to the papers behind it."""
+def evidence(page: str, row: html.Row, runs: dict[tuple[str, str], Run], papers: Papers,
+             rows: Rows) -> str:
+    """Links from a result to the notebook cell that made it, to its rows and to its papers."""
     run = runs.get((row["notebook"], row["scope"]))
     parts = []
     if run is not None:
@@ -147,8 +150,19 @@ def evidence(page: str, row: pd.Series, runs: dict[tuple[str, str], Run], papers
         parts.append(html.link(page, f"{run.page}.html", "notebook", fragment))
         if run.is_stale:
             parts.append('<strong class="hrc-stale">stale</strong>')
-    parts += papers.links(page, row["sources"])
-    return " · ".join(parts)
+    others: list[str] = []
+    counted: list[str] = []
+    tables: list[str] = []
+    for source in (name.strip() for name in row["sources"].split(";")):
+        target, words = rows.place(source, row["result_id"])
+        if not target:
+            others.append(source)
+        else:
+            (counted if words.startswith("rows") else tables).append(
+                html.link(page, target, words))
+    # What narrows down to rows is the evidence; the tables are its background.
+    parts += dict.fromkeys(counted or tables)
+    return " · ".join(parts + papers.links(page, "; ".join(others)))
 
 
 def cell_anchor(cell: str) -> str:
@@ -170,7 +184,7 @@ def _download(page: str) -> str:
                       "All results as CSV</a></p>")
 
 
-def _what(page: str, row: pd.Series, results: Results, *, has_ids: bool) -> str:
+def _what(page: str, row: html.Row, results: Results, *, has_ids: bool) -> str:
     marks = "".join(f' <strong class="hrc-mark">{mark}</strong>' for mark, is_marked in (
         ("synthetic", row["is_synthetic"]), ("exploratory", row["is_exploratory"])) if is_marked)
     words = safe(str(row["quantity"]).replace("_", " "))
@@ -181,7 +195,7 @@ def _what(page: str, row: pd.Series, results: Results, *, has_ids: bool) -> str:
            f'<span class="hrc-id">{name}</span>'
 
 
-def _counted(row: pd.Series) -> str:
+def _counted(row: html.Row) -> str:
     if pd.isna(row["n"]):
         return ""
     if pd.isna(row["denominator_n"]):

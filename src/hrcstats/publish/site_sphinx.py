@@ -12,7 +12,6 @@ from typing import Any
 
 import hrcstats
 from hrcstats.errors import HrcStatsError, Problem
-from hrcstats.publish.site_tree import merge_into
 
 ASSETS = Path(str(files("hrcstats.publish"))) / "assets"
 TITLE = "hrcstats"
@@ -96,7 +95,6 @@ def run_sphinx(source: Path, html: Path, doctrees: Path, *, jobs: int = 2) -> li
             app.build()
     except SphinxError as error:
         raise HrcStatsError(Problem("the site cannot be built", value=str(error))) from error
-    merge_into(ASSETS / "static", html / "_static")
     return _tidy(warned.getvalue(), source)
 
 

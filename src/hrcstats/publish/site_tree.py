@@ -50,26 +50,18 @@ class Tree:
         path.write_bytes(content)
 
 
-def merge_into(origin: Path, target: Path) -> None:
-    """Lay the files of one folder over another, leaving unchanged ones alone."""
-    for path in sorted(origin.rglob("*")):
-        if not path.is_file():
-            continue
-        place = target / path.relative_to(origin)
-        if place.is_file() and place.read_bytes() == path.read_bytes():
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, place)
+def stage(origin: Path, target: Path) -> None:
+    """Copy a built folder to where it is finished, without what only its builder reads."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(origin, target, ignore=shutil.ignore_patterns(
+        ".buildinfo*", "_sources", "objects.inv", "*.map"))
 
 
-def swap(built: Path, published: Path) -> None:
+def swap(fresh: Path, published: Path) -> None:
     """Put a finished site in place of the published one; a reader never meets half a site."""
-    fresh = published.with_name(published.name + ".new")
     old = published.with_name(published.name + ".old")
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    published.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(built, fresh)
+    shutil.rmtree(old, ignore_errors=True)
     if published.exists():
         published.rename(old)
     fresh.rename(published)

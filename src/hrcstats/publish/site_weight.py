@@ -10,8 +10,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pydata_sphinx_theme
-
 _CLASS = re.compile(rb'class="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _IN_SELECTOR = re.compile(r"\.((?:[\w-]|\\.)+)")
@@ -25,12 +23,8 @@ def slim(html: Path) -> None:
     """Drop from the built site's `_static` what none of its pages uses."""
     static = html / "_static"
     used = _used_classes(html)
-    theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
-    _write_changed(static / THEME_STYLE, slim_css((theme / THEME_STYLE).read_text("utf-8"), used))
-    for path in static.glob("mystnb.*.css"):
-        _write_changed(path, slim_css(path.read_text("utf-8"), used))
-    for path in static.rglob("*.map"):
-        path.unlink()
+    for path in (static / THEME_STYLE, *static.glob("mystnb.*.css")):
+        path.write_text(slim_css(path.read_text("utf-8"), used), encoding="utf-8")
     for name in UNUSED:
         path = static / name
         if path.is_dir():
@@ -133,7 +127,3 @@ def _used_classes(html: Path) -> set[str]:
             used.update(_WORD.findall(path.read_text("utf-8")))
     return used
 
-
-def _write_changed(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text("utf-8") != text:
-        path.write_text(text, encoding="utf-8")
