@@ -229,7 +229,8 @@ def _queue_problems(queue: Sequence[dict[str, str]], where: str) -> list[Problem
                                     nearest(verdict, VERDICTS)))
         if not row["reason"]:
             problems.append(Problem("verdict without a reason", place, row["name_as_written"],
-                                    "one line that a colleague can check", "fill the column reason"))
+                                    "one line that a colleague can check",
+                                    "fill the column reason"))
         if verdict == "other" and not row["other_organisation"]:
             problems.append(Problem("verdict other without an organisation", place,
                                     row["name_as_written"], "a name of the registry",
