@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ALSO = r"(?:also|both|equally|jointly|partly|également|aussi|notamment|también|igualmente)"
 _SPEAKING = (
@@ -42,6 +44,8 @@ _ANY = re.compile(
     rf"(?P<joint>{JOINT})|(?P<on_behalf>{ON_BEHALF})|(?P<video>{VIDEO})|(?P<represented>{REPRESENTED})",
     re.IGNORECASE,
 )
+# Most items have nothing attached: these letters are in every phrase above.
+_TRIGGER = re.compile(r"behalf|joint|conj|vid|nom|with|deliver|present|read", re.IGNORECASE)
 _EDGE_ONLY = re.compile(
     r"video|vid[ée]o|jointly|together|delivered|presented|represented|read|joint\w*ment",
     re.IGNORECASE,
@@ -77,8 +81,11 @@ class Attachment:
     is_bracketed: bool = False
 
 
+@lru_cache(maxsize=16384)
 def opens_attachment(text: str) -> bool:
     """Whether a fragment begins with an attachment, so that it belongs to the name before it."""
+    if not _TRIGGER.search(text):
+        return False
     stripped = text.lstrip(" \t\n(,")
     match = _ANY.match(stripped)
     return bool(match) and match is not None and not _is_part_of_a_name(match, stripped)
@@ -89,8 +96,11 @@ def _is_part_of_a_name(match: re.Match[str], text: str) -> bool:
     return match.lastgroup == "video" and match[0][:1].isupper() and bool(text[match.end():].strip())
 
 
-def find_attachments(text: str) -> list[Attachment]:
+@lru_cache(maxsize=16384)
+def find_attachments(text: str) -> tuple[Attachment, ...]:
     """The attachments of one item, in printed order; nested ones belong to the outer one."""
+    if not _TRIGGER.search(text):
+        return ()
     found: list[Attachment] = []
     position = 0
     while match := _ANY.search(text, position):
@@ -109,7 +119,7 @@ def find_attachments(text: str) -> list[Attachment]:
                        bool(re.search(rf"\b{_ALSO}\b", match[0], re.IGNORECASE)), bracketed)
         )
         position = max(end, match.end())
-    return found
+    return tuple(found)
 
 
 def _starts_a_word(text: str, at: int) -> bool:
@@ -139,7 +149,7 @@ def _tidy(text: str) -> str:
     return text
 
 
-def without_attachments(text: str, attachments: list[Attachment]) -> str:
+def without_attachments(text: str, attachments: Sequence[Attachment]) -> str:
     """The name alone: what stands before the first attachment."""
     if not attachments:
         return text

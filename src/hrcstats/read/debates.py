@@ -256,6 +256,9 @@ def _state_reviewed(text: str, mention: re.Match[str]) -> str:
 
 
 def _bare_title(title: str) -> str:
+    title = re.sub(
+        r"^(?:under\s+|on\s+)?(?:its\s+|the\s+)?agenda\s+item\s+\w+\s+(?:on\s+)?(?=\S)|^au\s+titre\s+de\s+"
+        r"(?:son\s+)?point\s+\w+\s+", "", title, flags=re.IGNORECASE)
     return re.sub(r"^(?:on|of|with|about|sur|avec|sobre|con)\s+", "", title, flags=re.IGNORECASE)
 
 
@@ -274,13 +277,9 @@ def debate_at(found: list[tuple[int, Debate]], position: int, own: str = "") -> 
     in_lead_in = [debate for _, debate in mentions(own)] if own else []
     before = [debate for at, debate in found if at < position]
     named = in_lead_in[-1] if in_lead_in else (before[-1] if before else Debate())
-    if named.debate_title and named.agenda_item:
-        return named
     for earlier in reversed(before):
-        same = not named.debate_kind or earlier.debate_kind == named.debate_kind
-        agrees = not named.debate_title or _same_title(named.debate_title, earlier.debate_title)
-        if same and agrees and (earlier.debate_title or earlier.agenda_item):
-            return replace(
+        if _is_same_debate(named, earlier):
+            named = replace(
                 named, debate_kind=named.debate_kind or earlier.debate_kind,
                 debate_title=named.debate_title or earlier.debate_title,
                 agenda_item=named.agenda_item or earlier.agenda_item,
@@ -289,6 +288,12 @@ def debate_at(found: list[tuple[int, Debate]], position: int, own: str = "") -> 
                 basis=named.basis or earlier.basis,
             )
     return named
+
+
+def _is_same_debate(named: Debate, earlier: Debate) -> bool:
+    same_kind = not named.debate_kind or earlier.debate_kind == named.debate_kind
+    same_title = not named.debate_title or _same_title(named.debate_title, earlier.debate_title)
+    return same_kind and same_title and bool(earlier.debate_title or earlier.agenda_item)
 
 
 def _same_title(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from hrcstats.read.state_names import fold, looks_like_state
 
@@ -129,6 +130,7 @@ def _content_words(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=16384)
 def has_head(text: str) -> bool:
     """Whether a word of the fragment marks an organisation.
 
@@ -142,6 +144,7 @@ def has_head(text: str) -> bool:
     return content[-1] in _MARKS or any(w in _MARKS and w != "international" for w in body)
 
 
+@lru_cache(maxsize=16384)
 def cannot_stand(text: str) -> str:
     """Why a fragment cannot be a name by itself, or '' when it can.
 
@@ -172,6 +175,7 @@ def cannot_stand(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def is_open(text: str) -> bool:
     """Whether a fragment can go on: it ends in a general word, or an object follows its head."""
     content = _content_words(text)

@@ -7,7 +7,7 @@ behalf of" or a joint statement had parted. Each such decision leaves its eviden
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hrcstats.read.attachments import (
@@ -158,7 +158,7 @@ def _end_without_stop(text: str, group: Group) -> int:
 
 
 def _partners(
-    attachments: list[Attachment], known: FoldedNames, language: str
+    attachments: Sequence[Attachment], known: FoldedNames, language: str
 ) -> tuple[tuple[str, ...], int | None]:
     partners: list[str] = []
     count: int | None = None

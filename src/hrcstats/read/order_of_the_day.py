@@ -49,7 +49,7 @@ _SPEAKING = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    _TIME + r"\s*(?:each\s+)?(?:for|to|per)\s+(?:each\s+|all\s+|the\s+)?(?P<who>.*?)"
+    _TIME + r"\s*(?:each\s+)?(?:for|to|per)\s+(?:each\s+|the\s+)?(?P<who>.*?)"
     rf"(?=(?:,?\s*(?:and|while|whereas)?\s*(?:{_COUNT})[\s-]*(?:minutes?|mins?|seconds?|['’′]))|;|\.\s|\.?\]|\.?$)",
     re.IGNORECASE | re.DOTALL,
 )

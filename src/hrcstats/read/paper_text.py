@@ -20,6 +20,10 @@ _FURNITURE = re.compile(
 )
 
 
+def _place(line: Line) -> tuple[int, int]:
+    return line.page or 0, line.number
+
+
 @dataclass
 class PaperText:
     """The running text, and where each line of the paper stands in it."""
@@ -33,6 +37,12 @@ class PaperText:
     def line_at(self, offset: int) -> Line:
         """The line that holds a character."""
         return self.lines[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
+
+    def furniture_between(self, first: Line, last: Line) -> list[Line]:
+        """Running heads and page numbers that stand between two lines."""
+        low = bisect.bisect_right(self.furniture, _place(first), key=_place)
+        high = bisect.bisect_left(self.furniture, _place(last), key=_place)
+        return self.furniture[low:high]
 
     def index_at(self, offset: int) -> int:
         """The index in `lines` of the line that holds a character."""
@@ -87,13 +97,7 @@ def region_ledger(
             else:
                 reason = "continues the item above"
         entries.append(Entry(line.page, line.number, line.number, kind, shown.strip(), rows_n, reason))
-    inside = _between(paper, first, last)
+    inside = paper.furniture_between(paper.lines[first], paper.lines[last])
     entries += [Entry(line.page, line.number, line.number, "furniture", line.text.strip(), 0,
                       "page furniture") for line in inside]
     return sorted(entries, key=lambda entry: (entry.source_page or 0, entry.line_start or 0))
-
-
-def _between(paper: PaperText, first: int, last: int) -> list[Line]:
-    low = (paper.lines[first].page or 0, paper.lines[first].number)
-    high = (paper.lines[last].page or 0, paper.lines[last].number)
-    return [line for line in paper.furniture if low < (line.page or 0, line.number) < high]

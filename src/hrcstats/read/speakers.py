@@ -137,12 +137,11 @@ def _add_lines_between(reading: Reading, paper: PaperText, lists: list[SpeakerLi
     for one, other in pairwise(lists):
         if paper.text[one.end:other.start].strip(" \n\t;.,and"):
             continue
-        first, last = paper.line_at(one.end), paper.line_at(other.start)
-        low, high = (first.page or 0, first.number), (last.page or 0, last.number)
-        for line in sorted([*paper.lines, *paper.furniture], key=lambda l: (l.page or 0, l.number)):
-            if low < (line.page or 0, line.number) < high and (
-                (line.page, line.number) not in covered
-            ):
+        first, last = paper.index_at(one.end), paper.index_at(other.start)
+        blank = paper.lines[first + 1:last]
+        inside = paper.furniture_between(paper.lines[first], paper.lines[last])
+        for line in (*blank, *inside):
+            if (line.page, line.number) not in covered:
                 reading.ledger.append(Entry(line.page, line.number, line.number, "furniture",
                                             line.text.strip(), 0, "between two parts of one list"))
     reading.ledger.sort(key=lambda entry: (entry.source_page or 0, entry.line_start or 0))
