@@ -181,7 +181,8 @@ Chile, Denmark and Uruguay, United Kingdom on behalf of a group of 62 States, Bo
 the Bolivarian Alliance for the Peoples of Our America - Peoples' Trade Treaty (ALBA), Austria,
 Georgia Venezuela, UN Women, Article 19 - International Centre against Censorship, The, VAAGDHARA ,
 Presse Embleme Campagne (in a joint statement with several NGOs) Congregation of Our Lady,
-Nonviolent Radical Party, Transnational and Transparty, Action internationale pour la paix et le dév...
+Nonviolent Radical Party, Transnational and Transparty, Action internationale pour la paix et
+le dév...
 """
 
 
@@ -249,7 +250,7 @@ Censorship, The, Human Rights Advocates Inc., Plan International, Inc. (also on 
 for Children International and World Vision International), Save the Children International.
 15. At the same meeting, statements in right of reply were made by the representatives of China
 and Cuba.
-III. Promotion and protection of all human rights, civil, political, economic, social and cultural rights
+III. Promotion and protection of all human rights, civil, political, economic and cultural rights
 D. General debate on agenda item 3
 150. At the 20th and 21st meetings, on 9 and 10 March 2017, the Council held a general debate on
 thematic reports, during which statements were made by the following:
@@ -307,7 +308,7 @@ def test_one_release_at_several_addresses() -> None:
 
 
 def test_another_part_of_one_debate_is_no_repeat() -> None:
-    morning = "12 March 2019\n\nThe Council held a general debate on racism, racial discrimination.\n\n"
+    morning = "12 March 2019\n\nThe Council held a general debate on racism, racial bias.\n\n"
     one = read(morning + "Speaking were Cuba, China, Iran and India.")
     other = read(morning + "Speaking were Peru, Chile, Egypt and Togo.")
     assert len(deduplicate_releases([("a", one), ("b", other)])[0]) == 2
@@ -317,7 +318,8 @@ def test_a_transcribed_table_is_taken_over() -> None:
     grid = Grid("s", [["letterhead"], ["session", "speaker_as_written", "speaker_kind", "mood"],
                       ["34", "Cuba", "state_member", "x"], ["", "", "", ""], ["34", "", "ngo", ""]])
     reading = read_speakers(Document(Path("t.csv"), "grid", grids=[grid]))
-    assert [(row["speaker_as_written"], row["source_line"]) for row in reading.rows] == [("Cuba", 3)]
+    assert written(reading) == ["Cuba"]
+    assert column(reading, "source_line") == [3]
     assert [entry.kind for entry in reading.ledger] == ["row", "furniture", "rejected"]
     assert check_ledger(reading, "t.csv") == []
 
@@ -328,6 +330,6 @@ def test_a_transcribed_table_is_taken_over() -> None:
     "Page not found",
 ])
 def test_a_paper_without_a_list_says_what_was_looked_for(text: str) -> None:
-    with pytest.raises(HrcStatsError, match="Speaking ... were") as caught:
+    with pytest.raises(HrcStatsError, match=r"Speaking \.\.\. were") as caught:
         read_speakers(paper(text))
     assert caught.value.problems[0].remedy

@@ -41,7 +41,8 @@ KINDS = ("joint", "on_behalf", "video", "represented")
 # A bare "together with" is part of many names, "video" too: those count in brackets or after a
 # comma only, which `_AT_EDGE` sees to.
 _ANY = re.compile(
-    rf"(?P<joint>{JOINT})|(?P<on_behalf>{ON_BEHALF})|(?P<video>{VIDEO})|(?P<represented>{REPRESENTED})",
+    rf"(?P<joint>{JOINT})|(?P<on_behalf>{ON_BEHALF})|(?P<video>{VIDEO})|"
+    rf"(?P<represented>{REPRESENTED})",
     re.IGNORECASE,
 )
 # Most items have nothing attached: these letters are in every phrase above.
@@ -52,12 +53,14 @@ _EDGE_ONLY = re.compile(
 )
 _COUNT_WORDS = {
     word: number for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
 _UNNAMED = re.compile(
-    r"(?:an?\s+|un\s+|una\s+)?(?:(?P<count>\d+|" + "|".join(_COUNT_WORDS) + r")\b\s*|several\b|various\b|many\b|"
-    r"numerous\b|some\b|other\b|a?\s*(?:number|group|coalition|series|range)\s+of\b|plusieurs\b|"
+    r"(?:an?\s+|un\s+|una\s+)?(?:(?P<count>\d+|" + "|".join(_COUNT_WORDS) + r")\b\s*|"
+    r"several\b|various\b|many\b|numerous\b|some\b|other\b|a?\s*(?:number|group|coalition|"
+    r"series|range)\s+of\b|plusieurs\b|"
     r"diverses?\b|certaines?\b|d['’]autres\b|varias?\b|varios\b|otr[ao]s\b|"
     r"(?:groupe|grupo)\s+(?:de|d['’])\s*)"
     r"(?P<rest>.*)",
@@ -93,7 +96,8 @@ def opens_attachment(text: str) -> bool:
 
 def _is_part_of_a_name(match: re.Match[str], text: str) -> bool:
     # "Video Volunteers" is an organisation, "video message" is not.
-    return match.lastgroup == "video" and match[0][:1].isupper() and bool(text[match.end():].strip())
+    goes_on = bool(text[match.end():].strip())
+    return match.lastgroup == "video" and match[0][:1].isupper() and goes_on
 
 
 @lru_cache(maxsize=16384)

@@ -64,7 +64,7 @@ GENERIC = frozenset(
     recherche sante salud sociale sociales solidaridad solidarite
     """.split()
 )
-# Words that a name joins by "and" ("Peace Advocacy", "Horn of Africa"), though some could stand alone.
+# Words that a name joins by "and" ("Peace Advocacy", "Horn of Africa"); some could stand alone.
 ABSTRACT = GENERIC | frozenset(
     """action adult adults advocacy aid alleviation assistance awareness bisexual boys building care
     charities charity christian communication communications community conciliation conservation
@@ -96,7 +96,8 @@ ARTICLES = frozenset("""
     """.split())
 # A fragment that is nothing but this belongs to the name before it.
 SUFFIX = re.compile(
-    r"(the|inc|incorporated|(?:ltd|limited)(?:\.?/gte| by guarantee)?|l\.?l\.?c|corp|plc|gmbh|scio|r\.?a|"
+    r"(the|inc|incorporated|(?:ltd|limited)(?:\.?/gte| by guarantee)?|l\.?l\.?c|corp|plc|gmbh|"
+    r"scio|r\.?a|"
     r"sdn\.? bhd|e\.?\s?v|a\.?\s?c|a\.?\s?s\.?\s?b\.?\s?l|s\.?\s?a|i\.?a\.?p|n\.?f\.?p|"
     r"o\.?n\.?l\.?u\.?s|onlus|a\.?p\.?s|asociaci[oó]n civil(?: sin fines de lucro)?|"
     r"association sans but lucratif|"
@@ -204,12 +205,14 @@ def joins_by_and(left: str, right: str) -> bool:
 _OBJECT = re.compile(r"\b(?:for|of|on|against|to|in|from|at|de|des|du|pour|para)\b")
 # Words that open a name and hardly ever its second half.
 OPENER = re.compile(
-    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|indian|"
+    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|"
+    r"indian|"
     r"association|associazione|asociaci[oó]n|f[ée]d[ée]ration|federation|federaci[oó]n|union|"
     r"foundation|fondation|fundaci[oó]n|centre|center|centro|institute|institut|instituto|"
     r"commission|comit[ée]|committee|comisi[oó]n|organi[sz]ation|society|soci[ée]t[ée]|amnesty|"
     r"amnist\w+|conseil|consejo|ligue|liga|r[ée]seau|mouvement|movimiento|rencontre|groupe|grupo|"
-    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|human rights watch)\b", re.IGNORECASE,
+    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|"
+    r"human rights watch)\b", re.IGNORECASE,
 )
 _ADJECTIVES = frozenset("transnational transparty nonviolent".split())
 

@@ -12,7 +12,8 @@ from hrcstats.read.ledger import Entry
 _BLOCKS = ("html", "docx")  # kinds whose every line is a paragraph
 # Running heads and foots that the document layer may have seen too seldom to know them.
 _FURNITURE = re.compile(
-    r"\s*(?:A/HRC/(?:S-)?\d+/\S+(?:\s+page\s+\d+)?|(?:page|p\.)\s*\d{1,4}|GE\.\d\d-\d{4,6}.*|\d{1,4}|"
+    r"\s*(?:A/HRC/(?:S-)?\d+/\S+(?:\s+page\s+\d+)?|(?:page|p\.)\s*\d{1,4}|GE\.\d\d-\d{4,6}.*|"
+    r"\d{1,4}|"
     r"\d{1,4}\s+A/HRC/\S+|A/HRC/\S+\s+\d{1,4}|\*\d{6,}\*|Advance (?:unedited )?version|"
     r"\d{1,3}\s*(?:Observers? of the (?:Human Rights )?Council speaking|"
     r"(?:État|Estado)s?\s+observa\w+.{0,40}(?:au nom|en nombre)).*)\s*",
@@ -96,7 +97,9 @@ def region_ledger(
                 kind, reason = "furniture", "blank line or separator"
             else:
                 reason = "continues the item above"
-        entries.append(Entry(line.page, line.number, line.number, kind, shown.strip(), rows_n, reason))
+        entries.append(
+            Entry(line.page, line.number, line.number, kind, shown.strip(), rows_n, reason)
+        )
     inside = paper.furniture_between(paper.lines[first], paper.lines[last])
     entries += [Entry(line.page, line.number, line.number, "furniture", line.text.strip(), 0,
                       "page furniture") for line in inside]

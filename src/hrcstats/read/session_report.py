@@ -37,18 +37,25 @@ _HEAD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _STOP = re.compile(
-    r"\.{3,}|…|\.(?=[\"”]?\s*(?:\n|$))|\.(?=\s+(?:\d{1,4}\.\s|At\s+the|In\s+|During\s+|The\s+|On\s+|"
+    r"\.{3,}|…|\.(?=[\"”]?\s*(?:\n|$))|\.(?=\s+(?:\d{1,4}\.\s|At\s+the|In\s+|During\s+|The\s+|"
+    r"On\s+|"
     r"Also\s+|À\s+la|En\s+la|Le\s+|El\s+|[A-Z]\.\s+[A-Z]))|\n\s*\d{1,4}\.\s+(?=[A-ZÀ-Þ])|"
     r"\n\s*[A-Z]\.\s+(?=[A-ZÀ-Þ])"
 )
 _MEETING = re.compile(
     r"\b(?:at|during|on)\s+(?:the|its)\s+(?P<n>\d{1,3})(?:st|nd|rd|th)"
-    r"(?P<more>(?:\s*(?:,|and|to|-|–)\s*\d{1,3}(?:st|nd|rd|th))*)\s+meetings?\b(?P<after>[^.;]{0,80})|"
+    r"(?P<more>(?:\s*(?:,|and|to|-|–)\s*\d{1,3}(?:st|nd|rd|"
+    r"th))*)\s+meetings?\b(?P<after>[^.;]{0,80})|"
     r"\b[àa]\s+(?:la|sa)\s+(?P<fr>\d{1,3})\s?[eè](?:me)?\s+séance\b(?P<after_fr>[^.;]{0,80})|"
     r"\ben\s+(?:la|su)\s+(?P<es>\d{1,3})[ªa]?\s+sesión\b(?P<after_es>[^.;]{0,80})",
     re.IGNORECASE,
 )
-_CHAPTER = re.compile(r"^\s*(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+(?P<title>[A-ZÀ-Þ].{5,200})$", re.MULTILINE)
+_CHAPTER = re.compile(
+    r"^\s*(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+(?P<title>[A-ZÀ-Þ].{5,200})$", re.MULTILINE
+)
+_NEW_PARAGRAPH = re.compile(
+    r"(?:^|\n)\s*(?=\d{1,4}\.\s+[A-ZÀ-Þ])|(?<=\.\s)(?=\d{1,4}\.\s+[A-ZÀ-Þ])"
+)
 _PARAGRAPH = re.compile(r"^\s*\d{1,4}\.\s")
 _SLOT = re.compile(r"\b(?P<which>first|second|third)\s+(?:speaking\s+)?slot\b", re.IGNORECASE)
 
@@ -147,15 +154,15 @@ def _is_abbreviation(body: str, at: int) -> bool:
 
 
 def _debate_above(text: str, start: int, head: int, marks: _Above) -> Debate:
-    """The debate from the paragraph that opens the letters, and from headings and meetings above."""
+    """The debate from the paragraph that opens the letters, and from what stands above it."""
     above = text[start:head]
-    opening = above.rstrip().rpartition("\n\n")[2] or above
-    opening = re.split(r"(?:^|\n)\s*(?=\d{1,4}\.\s+[A-ZÀ-Þ])|(?<=\.\s)(?=\d{1,4}\.\s+[A-ZÀ-Þ])", above)[-1]
+    opening = _NEW_PARAGRAPH.split(above)[-1]
     named = [debate for _, debate in mentions(opening)]
     heading = _heading_above(text, start, head - len(opening))
     kind_by_heading = [debate for _, debate in mentions(heading)] if heading else []
     debate = named[0] if named else (kind_by_heading[0] if kind_by_heading else Debate())
-    item = stated_item(heading) or stated_item(opening) or chapter_item(marks.last(marks.chapters, head))
+    item = (stated_item(heading) or stated_item(opening)
+            or chapter_item(marks.last(marks.chapters, head)))
     flags = _SLOT.search(opening)
     return replace(
         debate,
@@ -169,7 +176,7 @@ def _debate_above(text: str, start: int, head: int, marks: _Above) -> Debate:
 
 
 def _heading_above(text: str, start: int, position: int) -> str:
-    """The heading nearest above, not before `start`: a short line that a numbered paragraph follows."""
+    """The heading nearest above, not before `start`: a short line before a numbered paragraph."""
     lines = [line.strip() for line in text[start:position].split("\n") if line.strip()]
     for at in range(len(lines) - 1, -1, -1):
         follows = lines[at + 1] if at + 1 < len(lines) else "1. "
