@@ -16,8 +16,10 @@ _WITH_HONORIFIC = re.compile(
     rf"^(?:the\s+)?(?:{_HONORIFIC}\s+)+{_NAME}(?:\s+{_NAME}){{0,5}}", re.UNICODE
 )
 _TITLE = re.compile(
-    r"^(?:.{3,60}?),\s+(?:Deputy\s+|Vice[- ]|Assistant\s+|Prime\s+|Acting\s+|Permanent\s+|Senior\s+)*"
-    r"(?:Minister|Ministre|Ministro|Ministra|President|Ambassador|Representative|Secretary|Director|"
+    r"^(?:.{3,60}?),\s+"
+    r"(?:Deputy\s+|Vice[- ]|Assistant\s+|Prime\s+|Acting\s+|Permanent\s+|Senior\s+)*"
+    r"(?:Minister|Ministre|Ministro|Ministra|President|Ambassador|Representative|Secretary|"
+    r"Director|"
     r"Chair\w*|Head|Commissioner|Rapporteur|Officer|Spokes\w+|Coordinator|Expert|Adviser|Advisor)\b"
     r"[^,]*?\b(?:of|for|from|de|du|des|del)\s+(?P<body>[A-ZÀ-Þ].+)$"
 )
@@ -27,13 +29,15 @@ _AFTER = re.compile(
     r"\s*\((?P<bracket>[^()]+(?:\([^()]*\))?)\)?(?P<rest>.*))$",
     re.DOTALL,
 )
-# "MARIA SURNAME (Kenya) said", "NAME SURNAME, of Some Organization, said": one statement of the body.
+# "MARIA SURNAME (Kenya) said", "NAME SURNAME, of Some Organization, said": a statement's head.
 STATEMENT = re.compile(
-    r"^[ \t]*(?:(?:" + _HONORIFIC + r"\s+)?(?P<person>[A-ZÀ-Þ][\w'’.-]+(?:[ -]" + _NAME + r"){1,5}))"
+    r"^[ \t]*(?:(?:" + _HONORIFIC + r"\s+)?"
+    r"(?P<person>[A-ZÀ-Þ][\w'’.-]+(?:[ -]" + _NAME + r"){1,5}))"
     r"\s*(?:\((?P<bracket>[^()\n]+(?:\([^()]*\))?)\)|,\s+(?:of|from|representative\s+of|"
     r"speaking\s+for)\s+(?:the\s+)?(?P<of>[^,\n]+(?:\n[^,\n]+)?))"
     r"(?P<middle>,?\s+(?:also\s+)?(?:speaking|in\s+a\s+joint\s+statement)[^:.]{3,400}?)?,?\s+"
-    r"(?P<verb>said|welcomed|noted|thanked|expressed|stated|stressed|regretted|reiterated|underlined|"
+    r"(?P<verb>said|welcomed|noted|thanked|expressed|stated|stressed|regretted|reiterated|"
+    r"underlined|"
     r"congratulated|supported|asked|called|recalled|commended|appreciated|agreed|affirmed)\b",
     re.MULTILINE,
 )
@@ -51,7 +55,7 @@ def drop_person(text: str) -> tuple[str, str]:
     if match and not looks_like_state(text) and not (has_head(match[0]) and "," not in text):
         after = _AFTER.match(text[match.end():])
         if after:
-            body = (after["of"] or "") if after["of"] else (after["bracket"] + (after["rest"] or ""))
+            body = after["of"] or after["bracket"] + (after["rest"] or "")
             return body.strip(" ,;"), match[0]
         title = _TITLE.match(text)
         if title:

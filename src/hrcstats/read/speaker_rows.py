@@ -15,7 +15,9 @@ from hrcstats.read.speaker_kinds import kind_of_speaker
 from hrcstats.read.state_names import fold, looks_like_state, state_names
 
 _FOOTNOTE = re.compile(r"^(.*?[^\W\d_)])\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
-_ARTICLE_FR_ES = re.compile(r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE)
+_ARTICLE_FR_ES = re.compile(
+    r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE
+)
 
 
 @dataclass
