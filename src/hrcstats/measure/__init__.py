@@ -1,0 +1,64 @@
+"""Measures: frames in, estimate rows out; no files, no figures.
+
+Public names are loaded when first used, so that `hrcstats --help` does not wait for scipy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOMES = {
+    "concentration": "floor_concentration",
+    "estimate_surge": "surge",
+    "scan_surges": "scan",
+    "find_changes": "changes",
+    "estimate_displacement": "displacement",
+    "interruption_rate": "silencing",
+    "agreement": "coder_agreement",
+    "time_to_status": "access",
+    "validate_codings": "codings",
+    "derive_tiers": "codings",
+    "relations_at": "codings",
+    "draw_audit_sample": "coding_error",
+    "estimate_audited_share": "coding_error",
+    "bound_share": "coding_error",
+    "impute_codings": "coding_error",
+    "estimate_coder_error": "dawid_skene",
+    "compare_specifications": "specification",
+    "simulate_council": "simulate",
+    "session_totals": "committee",
+    "reconcile_totals": "committee",
+    "missing_grants": "committee",
+    "undercount_by_name": "committee",
+    "undercount_total": "committee",
+    "deferral_parts": "committee",
+    "decimal_year": "committee",
+    "deferrals_per_organisation": "committee",
+    "list_completeness": "presence",
+    "slots_by_kind": "presence",
+    "slots_per_session": "presence",
+    "surge_support": "presence",
+    "list_states": "presence",
+    "check_stated_totals": "submissions",
+    "count_submissions": "submissions",
+    "count_addresses": "submissions",
+    "largest_foreign_address": "submissions",
+    "estimate_row": "estimate",
+    "refusal_row": "estimate",
+    "estimates_frame": "estimate",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    # No module bears the name of a public function: importing it would hide the function.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -55,7 +55,7 @@ def estimates_frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     keys = [column for column in frame.columns if column not in ESTIMATE_COLUMNS]
     frame = frame.reindex(columns=[*keys, *ESTIMATE_COLUMNS])
     numeric = ["value", "low", "high", "level", "p_value", "n", "denominator_n"]
-    return frame.astype({column: "float64" for column in numeric})
+    return frame.astype(dict.fromkeys(numeric, "float64"))
 
 
 def _number(value: float | None) -> float:

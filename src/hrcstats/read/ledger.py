@@ -7,7 +7,7 @@ reason, or `furniture` (page numbers, lead-ins, headings, separators that stand 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -43,6 +43,7 @@ class Entry:
     text: str
     rows_n: int = 0
     reason: str = ""
+    source_file: str = ""  # only where one reading holds several files (parts of a meeting)
 
 
 @dataclass
@@ -64,7 +65,8 @@ class Reading:
 
 def ledger_frame(entries: Iterable[Entry], source_file: str) -> pd.DataFrame:
     """The entries of one paper as a frame with `LEDGER_COLUMNS`, in reading order."""
-    rows = [{"source_file": source_file, **asdict(entry)} for entry in entries]
+    rows = [{**vars(entry), "source_file": entry.source_file or source_file}
+            for entry in entries]
     return pd.DataFrame(rows, columns=LEDGER_COLUMNS)
 
 

@@ -1,0 +1,360 @@
+"""The command: parses and prints; the work is done by the rooms, imported when they are needed."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hrcstats import __version__
+from hrcstats.errors import HrcStatsError, Problem, UsageError
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode="markdown",
+    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    help="Measures civil society's presence at the UN Human Rights Council from its papers.\n\n"
+         "Exit codes: 0 done, 1 the data has problems (all shown), 2 wrong usage.\n\n"
+         "Example: `hrcstats study`",
+)
+review_app = typer.Typer(no_args_is_help=True, help="Names that a person must judge, out and in.\n\n"
+                         "Example: `hrcstats review export queue.xlsx`")
+app.add_typer(review_app, name="review")
+
+Files = Annotated[list[Path], typer.Argument(help="Papers: .txt .html .pdf .docx .xlsx .csv .json")]
+Out = Annotated[Path, typer.Option("-o", "--out", help="Where the rows are written (.csv)")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                          help="Print the version")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of data errors")] = False,
+) -> None:
+    """Options before the command."""
+
+
+@app.command()
+def study(
+    sessions: Annotated[str, typer.Option(help="Sessions, for example 25-57")] = "",
+    states: Annotated[str, typer.Option(help="States, for example CHN,CUB")] = "",
+    jobs: Annotated[int, typer.Option(min=1, help="Runs at the same time")] = 2,
+    profile: Annotated[str, typer.Option(help="Snakemake profile (a cluster)")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would run")] = False,
+) -> None:
+    """Everything, incrementally: tables, notebooks, figures, site.
+
+    Example: `hrcstats study --jobs 4`
+    """
+    from hrcstats.publish.workflow import run_study
+
+    code = run_study(_study(), sessions=sessions, states=states, jobs=jobs, profile=profile,
+                     dry_run=dry_run)
+    raise typer.Exit(code)
+
+
+@app.command()
+def read(
+    kind: Annotated[str, typer.Argument(help="speakers, transcripts, side-events, upr, committee")],
+    files: Files,
+    out: Out,
+    ledger: Annotated[Path | None, typer.Option(help="Where the ledger is written (.csv)")] = None,
+    candidates: Annotated[Path | None, typer.Option(
+        help="transcripts: where candidates for interruptions are written (.csv)")] = None,
+) -> None:
+    """Rows as written from papers of one kind; says what every line became.
+
+    Example: `hrcstats read upr A_HRC_WG.6_48_SVN_3.pdf -o rows.csv --ledger ledger.csv`
+    """
+    from hrcstats.read.papers import read_papers
+
+    if candidates and kind != "transcripts":
+        raise UsageError(Problem("--candidates goes with transcripts only", value=kind))
+    papers = read_papers(kind, files)
+    if papers.problems and papers.rows.empty:
+        raise HrcStatsError(papers.problems)  # nothing was read: what stands at OUT stays
+    _write(papers.rows, out)
+    if ledger:
+        _write(papers.ledger, ledger)
+    if candidates:
+        _write(papers.candidates, candidates)
+    counts = papers.ledger["kind"].value_counts()
+    typer.echo(f"{len(papers.rows):,} rows from {len(files)} papers -> {out}")
+    typer.echo("ledger: " + ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in
+                                      ("row", "rejected", "furniture")))
+    if papers.persons_dropped_n:
+        typer.echo(f"{papers.persons_dropped_n:,} names of natural persons dropped")
+    for note in papers.notes:
+        typer.echo(f"note: {note}")
+    if papers.problems:
+        raise HrcStatsError(papers.problems)
+
+
+@app.command()
+def match(
+    out: Out,
+    names: Annotated[Path | None, typer.Argument(help="Names to match (.csv)")] = None,
+    column: Annotated[str, typer.Option(help="Column of NAMES that holds them")] = "",
+    registry: Annotated[Path | None, typer.Option(
+        help="organisation_id, organisation_name, alias_text, country_iso3 (.csv); "
+             "without it, the study's registry")] = None,
+    pairs: Annotated[Path | None, typer.Option(help="Pairs name_a, name_b to score (.csv)")] = None,
+) -> None:
+    """Names against a registry: matched, review or new, each with its reason.
+
+    Example: `hrcstats match names.csv --column organisation --registry orgs.csv -o out.csv`
+    """
+    from hrcstats.normalise.match import match_names, match_pairs
+
+    if (names is None) == (pairs is None):
+        raise UsageError(Problem("give NAMES or --pairs", remedy="hrcstats match --help"))
+    if pairs is not None:
+        _write(match_pairs(_read(pairs)), out)
+        return
+    assert names is not None
+    if not column:
+        raise UsageError(Problem("--column is missing", str(names),
+                                 expected="the column that holds the names"))
+    known = _read(registry or _study().data_dir / "reference" / "organisations.csv")
+    found = match_names(_read(names), known, column=column)
+    _write(found, out)
+    typer.echo(f"{len(found):,} names -> {out}: " + ", ".join(
+        f"{count:,} {decision}" for decision, count in found["decision"].value_counts().items()))
+
+
+@app.command()
+def build(
+    accept: Annotated[bool, typer.Option(
+        "--accept", help="Commit to the row counts and new organisations found")] = False,
+) -> None:
+    """data/raw + data/reference + data/hand -> data/processed, all or nothing.
+
+    Prints rows in, rows out, rejected, unmatched. Example: `hrcstats build`
+    """
+    from hrcstats.normalise import build as room
+
+    here = _study()
+    built = room.build_tables(here.data_dir)
+    room.write_tables(built, here.processed_dir)
+    _show_counts(built.counts, "papers", "Fragments in, rows out")
+    _show_counts(built.unmatched, "table", "Names of organisations (review: a person must decide)")
+    for note in built.notes:
+        typer.echo(note)
+    typer.echo(f"{len(built.tables)} tables -> {here.processed_dir}")
+    if accept:
+        room.accept(built, here.data_dir)
+    for problem in room.check_counts(built.tables, here.processed_dir / room.EXPECTED_COUNTS)[:10]:
+        typer.echo(f"note: {problem}")
+
+
+@app.command()
+def register(
+    files: Files,
+    title: Annotated[str, typer.Option(help="What the paper is")] = "",
+    url: Annotated[str, typer.Option(help="Where it was found")] = "",
+    licence: Annotated[str, typer.Option(help="Its terms")] = "",
+    symbol: Annotated[str, typer.Option(help="UN document symbol")] = "",
+    language: Annotated[str, typer.Option(help="en, fr, es ...")] = "en",
+    replace: Annotated[bool, typer.Option("--replace", help="Take the new hash of a listed file")]
+    = False,
+) -> None:
+    """Gives papers under data/raw their line in sources.csv (hash, source, licence).
+
+    Example: `hrcstats register data/raw/speakers/hrc58_item4.pdf --url https://... --licence "UN"`
+    """
+    from hrcstats.normalise.sources import register as add
+
+    add(_study().data_dir, files, retrieved=date.today().isoformat(), replace=replace, title=title,
+        url=url, licence=licence, symbol=symbol, language=language)
+    typer.echo(f"{len(files)} papers registered in data/raw/sources.csv")
+
+
+@app.command()
+def run(
+    notebook: Annotated[str, typer.Argument(help="Name, for example 06_committee_access")],
+    session: Annotated[int | None, typer.Option(help="Same as -p session=N")] = None,
+    state: Annotated[str, typer.Option(help="Same as -p state=ISO3")] = "",
+    parameter: Annotated[list[str] | None, typer.Option("-p", "--parameter",
+                                                        help="name=value")] = None,
+) -> None:
+    """One notebook for one scope; every parameter is checked first.
+
+    Example: `hrcstats run 05_upr_submissions --state USA -p upr_session=50`
+    """
+    from hrcstats.publish.results import collect_results
+    from hrcstats.publish.run import run_notebook
+
+    given: dict[str, Any] = {}
+    for item in parameter or []:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise UsageError(Problem("not a parameter", "-p", item, "name=value"))
+        given[name.strip()] = value.strip()
+    given |= {"session": session} if session is not None else {}
+    given |= {"state": state} if state else {}
+    here = _study()
+    typer.echo(str(run_notebook(here, notebook, given)))
+    collect_results(here.reports_dir)
+
+
+@app.command()
+def figures(
+    scope: Annotated[str, typer.Option(help="Only runs and figures whose name holds this")] = "",
+    formats: Annotated[str, typer.Option("--format", help="svg,pdf,png")] = "svg,pdf,png",
+    width_mm: Annotated[int | None, typer.Option(help="85 or 170; default: as drawn")] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the packs")] = Path(
+        "reports/figures"),
+) -> None:
+    """Figure packs: image, data CSV, caption, alt text, citation.
+
+    Example: `hrcstats figures --scope 06_committee --format svg,pdf`
+    """
+    from hrcstats.publish.packs import export_packs
+
+    packs = export_packs(_study(), scope=scope, formats=formats, width_mm=width_mm, out_dir=out)
+    for pack in packs:
+        typer.echo(str(pack))
+
+
+@app.command()
+def site() -> None:
+    """The review site from the executed notebooks, to be opened from disk.
+
+    Example: `hrcstats site`
+    """
+    from hrcstats.publish.results import collect_results
+    from hrcstats.publish.site import build_site
+
+    here = _study()
+    collect_results(here.reports_dir)
+    built = build_site(here.reports_dir, here.root / "docs", here.reports_dir / "site")
+    typer.echo(str(built))
+    typer.echo(f"open {here.reports_dir / 'site' / 'index.html'}")
+    raise typer.Exit(built.exit_code)
+
+
+@app.command()
+def check() -> None:
+    """Hashes, keys, ledger sums, expected counts, corrections, privacy rules, notebook shape.
+
+    Example: `hrcstats check`
+    """
+    from hrcstats.publish.check import check_study
+
+    here = _study()
+    done, problems = check_study(here)
+    for line in done:
+        typer.echo(line)
+    if problems:
+        raise HrcStatsError(problems)
+
+
+@app.command()
+def fetch(
+    kind: Annotated[str, typer.Argument(
+        help="documents, transcripts, meeting-summaries, upr, press-releases")],
+    symbol: Annotated[str | None, typer.Option(help="A/HRC/57/2, or a transcript: hrc/61/29")]
+    = None,
+    session: Annotated[str | None, typer.Option(help="Session, for transcripts")] = None,
+    state: Annotated[str | None, typer.Option(help="Two-letter code, for upr")] = None,
+    url: Annotated[str | None, typer.Option(help="One page in place of the usual one")] = None,
+    language: Annotated[str, typer.Option(help="en, fr, es")] = "en",
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for papers at hand")]
+    = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Default: data/raw")] = None,
+) -> None:
+    """Official papers into data/raw with hash, address, date and terms; politely, resumably.
+
+    Example: `hrcstats fetch documents --symbol A/HRC/WG.6/48/SVN/3`
+    """
+    from hrcstats.fetch import fetch as fetch_papers
+
+    here = _study()
+    got = fetch_papers(kind, symbol=symbol, session=session, state=state, url=url,
+                       language=language, refresh=refresh, out_dir=out or here.data_dir / "raw",
+                       addresses=here.data_dir / "reference" / "source_addresses.csv")
+    typer.echo(f"{len(got.rows):,} papers fetched, {got.kept_n:,} were there")
+    for note in got.notes:
+        typer.echo(f"note: {note}")
+    if got.problems:
+        raise HrcStatsError(got.problems)
+
+
+@app.command()
+def lab() -> None:
+    """JupyterLab at 00_start_here. Example: `hrcstats lab`"""
+    import subprocess
+
+    notebook = _study().notebooks_dir / "00_start_here.ipynb"
+    try:
+        raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebook)]))
+    except FileNotFoundError as error:
+        raise HrcStatsError(Problem("JupyterLab is not installed", remedy="make lab")) from error
+
+
+def _study() -> Any:
+    from hrcstats.study import load_study
+
+    return load_study()
+
+
+def _read(path: Path) -> Any:
+    import pandas as pd
+
+    if not path.is_file():
+        raise HrcStatsError(Problem("no such file", str(path)))
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def _write(frame: Any, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    frame.to_csv(fresh, index=False, lineterminator="\n")
+    fresh.replace(path)
+
+
+def _show_counts(counts: Any, first: str, title: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in counts.columns:
+        table.add_column(column.removesuffix("_n").replace("_", " "),
+                         justify="left" if column == first else "right")
+    for row in counts.itertuples(index=False):
+        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row))
+    Console().print(table)
+
+
+def show_problems(error: HrcStatsError) -> None:
+    """The first ten problems on standard error; all of them in problems.csv where there are more."""
+    import csv
+
+    for problem in error.problems[:10]:
+        typer.echo(f"error: {problem}", err=True)
+    if len(error.problems) > 10:
+        path = Path("problems.csv").resolve()
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(error.problems[0].as_row()), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(problem.as_row() for problem in error.problems)
+        typer.echo(f"... and {len(error.problems) - 10} more: all of them in {path}", err=True)
+
+
+def main() -> None:
+    """Entry point: users see problems, not tracebacks (unless --debug)."""
+    try:
+        app()
+    except HrcStatsError as error:
+        if "--debug" in sys.argv:
+            raise
+        show_problems(error)
+        raise SystemExit(error.exit_code) from None

@@ -1,0 +1,85 @@
+"""The few words and number forms that figures add by themselves, in English, French and Spanish."""
+
+from __future__ import annotations
+
+import math
+
+from hrcstats.errors import HrcStatsError, Problem, nearest
+
+LANGUAGES = ("en", "fr", "es")
+
+# key: English, French, Spanish. Session terms follow the Council's own papers in each language.
+_WORDS = {
+    "no_estimate": ("no estimate", "pas d'estimation", "sin estimación"),
+    "no_papers": ("no papers", "aucun document", "sin documentos"),
+    "complete_list": ("complete list", "liste complète", "lista completa"),
+    "cut_list": ("cut list", "liste tronquée", "lista cortada"),
+    "missing": ("missing", "manquant", "ausente"),
+    "of": ("of", "sur", "de"),
+    "official_total": ("official total", "total officiel", "total oficial"),
+    "session": ("session", "session", "período de sesiones"),
+    "year": ("year", "année", "año"),
+    "share": ("share", "part", "proporción"),
+    "count": ("number", "nombre", "número"),
+    "organisations": ("organisations", "organisations", "organizaciones"),
+    "slots": ("slots", "temps de parole", "turnos de palabra"),
+    "submissions": ("submissions", "communications", "comunicaciones"),
+    "applications": ("applications", "demandes", "solicitudes"),
+    "carried_over": ("carried over", "reportées", "aplazadas de antes"),
+    "new": ("new", "nouvelles", "nuevas"),
+    "recommended": ("recommended", "recommandées", "recomendadas"),
+    "deferred": ("deferred", "différées", "aplazadas"),
+    "granted": ("granted", "accordées", "otorgadas"),
+    "closed_no_response": ("closed, no reply", "closes sans réponse", "cerradas sin respuesta"),
+    "declined": ("declined", "refusées", "denegadas"),
+    "decisions": ("decisions", "décisions", "decisiones"),
+    "deferrals": ("deferrals", "reports", "aplazamientos"),
+    "closed": ("closed", "closes", "cerradas"),
+    "interval": ("interval", "intervalle", "intervalo"),
+}
+
+
+def check_language(language: str) -> str:
+    """The language itself, or an error that names the three there are."""
+    if language not in LANGUAGES:
+        raise HrcStatsError(
+            Problem("unknown language of a figure", value=language, expected=", ".join(LANGUAGES),
+                    remedy=nearest(language, LANGUAGES))
+        )
+    return language
+
+
+def word(key: str, language: str = "en") -> str:
+    """A word of the figures in one of `LANGUAGES`; a text that is no key comes back as it is."""
+    index = LANGUAGES.index(check_language(language))
+    return _WORDS[key][index] if key in _WORDS else key
+
+
+def number(value: float, language: str = "en", *, is_share: bool = False) -> str:
+    """A number as readers of the language write it: 1,234 or 1 234; 12.5 % where it is a share."""
+    if value is None or math.isnan(value):
+        return ""
+    shown = value * 100 if is_share else value
+    digits = _digits(shown, is_share=is_share)
+    text = f"{shown:,.{digits}f}"
+    if check_language(language) != "en":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    if not is_share:
+        return text
+    return f"{text}%" if language == "en" else f"{text}\u00a0%"
+
+
+def interval(low: float, high: float, language: str = "en", *, is_share: bool = False) -> str:
+    """An interval as (low–high), the unit once, or nothing where either end is unknown."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return ""
+    ends = [number(end, language, is_share=is_share) for end in (low, high)]
+    return f"({ends[0].rstrip('%').rstrip()}–{ends[1]})"
+
+
+def _digits(shown: float, *, is_share: bool) -> int:
+    if not is_share and float(shown).is_integer():
+        return 0
+    if abs(shown) >= 100:
+        return 0
+    return 1 if abs(shown) >= 1 or is_share else 2

@@ -1,0 +1,230 @@
+"""Counts of the Committee on NGOs: totals per session, beside the official ones, and what a rule
+of counting does to them.
+
+A deferral is counted once per application and session (row), never per name.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+
+DEFERRED = ("deferred_carried_over", "deferred_new")
+# official measure: the decisions that make it up
+OFFICIAL = {"recommended": ("granted",), "deferred": DEFERRED, "closed": ("closed_no_response",)}
+
+
+def session_totals(counts: pd.DataFrame, official: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Decisions per session of the Committee, and deferred as carried over + new.
+
+    A kind of decision without any row at a session is not a zero: the source does not say whether
+    there was none or whether it was not coded. A total that is known to be cut is refused too.
+
+    Parameters
+    ----------
+    counts
+        `committee_counts`: `committee_session_end`, `decision`, `rows_n`.
+    official
+        `committee_official_totals`; where they show that rows are missing, the total is refused.
+
+    Returns
+    -------
+    Estimate rows keyed by `committee_session_end`, in order of date; a full count of the source,
+    so without interval. `quantity` is the decision or `deferred`.
+    """
+    wide = counts.pivot(index="committee_session_end", columns="decision", values="rows_n")
+    wide["deferred"] = wide[[kind for kind in DEFERRED if kind in wide]].sum(axis=1, min_count=1)
+    cut = _known_cuts(counts, official)
+    rows = []
+    for session, values in wide.iterrows():
+        for quantity, value in values.items():
+            key = {"committee_session_end": session}
+            reason = cut.get((session, quantity), "")
+            if pd.isna(value):
+                reason = "no such row in the source: none, or not coded"
+            rows.append(key | (refusal_row(str(quantity), reason) if reason else estimate_row(
+                str(quantity), value, n=value, method="rows counted")))
+    return estimates_frame(rows)
+
+
+def _known_cuts(counts: pd.DataFrame, official: pd.DataFrame | None
+                ) -> dict[tuple[pd.Timestamp, str], str]:
+    """Session and decision whose record falls short of the official total, with the reason."""
+    if official is None:
+        return {}
+    found = reconcile_totals(counts, official)
+    short = found[(found["difference_n"] < 0).fillna(False)]
+    return {(row.committee_session_end, kind): str(row.warnings)
+            for row in short.itertuples()
+            for kind in {"deferred": ("deferred", *DEFERRED)}.get(row.quantity,
+                                                                  OFFICIAL[row.quantity])}
+
+
+def reconcile_totals(counts: pd.DataFrame, official: pd.DataFrame) -> pd.DataFrame:
+    """Counts of the source beside the official totals, session by session.
+
+    Parameters
+    ----------
+    counts
+        `committee_counts`.
+    official
+        `committee_official_totals`; any number of further totals may be supplied.
+
+    Returns
+    -------
+    Estimate rows keyed by `committee_session_end`: `value` is the number of rows as transcribed,
+    `denominator_n` the official total; columns `official_n`, `difference_n` (recorded minus
+    official) and `after_corrections_n`. A measure that the source does not record
+    (applications before the Committee) is a refusal; a difference is a warning.
+    """
+    recorded, corrected = _wide(counts, "recorded_n"), _wide(counts, "rows_n")
+    rows = []
+    for total in official.sort_values(["committee_session_end", "measure"]).itertuples():
+        session, measure, stated = total.committee_session_end, total.measure, total.official_n
+        key = {"committee_session_end": session, "official_n": stated}
+        if measure not in OFFICIAL or session not in recorded.index:
+            rows.append(key | refusal_row(str(measure), "not recorded in the source",
+                                          denominator_n=stated))
+            continue
+        kinds = list(OFFICIAL[measure])
+        found = recorded.loc[session, kinds].sum()
+        after = corrected.loc[session, kinds].sum()
+        rows.append(key | {"difference_n": found - stated, "after_corrections_n": after}
+                    | estimate_row(measure, found, n=found, denominator_n=stated,
+                                   method=" + ".join(kinds),
+                                   warnings=_difference(found, stated, after)))
+    frame = estimates_frame(rows)
+    return frame.astype({"difference_n": "Int64", "after_corrections_n": "Int64"})
+
+
+def _difference(found: int, stated: int, after: int) -> list[str]:
+    warnings = []
+    if found < stated:
+        warnings.append(f"{stated - found} of {stated} missing from the source")
+    elif found > stated:
+        warnings.append(f"off by {found - stated}: the source records more than the official total")
+    if after != found:
+        warnings.append(f"{after} after guarded corrections")
+    return warnings
+
+
+def missing_grants(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Grants known to be missing: granted on first consideration, yet absent among the grants.
+
+    The sheet of first considerations repeats grants, so each of its organisations should also
+    stand among the grants of the session. Organisations are compared by `organisation_id`; the
+    number is a lower bound of what is missing.
+
+    Returns
+    -------
+    Estimate rows keyed by `committee_session_end`; `denominator_n` is the number of grants on
+    first consideration.
+    """
+    rows = []
+    for session, here in decisions.groupby("committee_session_end"):
+        granted = set(here.loc[here["decision"] == "granted", "organisation_id"].dropna())
+        first = here[here["decision"] == "granted_on_first_consideration"]
+        if first.empty:
+            continue
+        absent = int((~first["organisation_id"].isin(granted)).sum())
+        rows.append({"committee_session_end": session} | estimate_row(
+            "grants_missing", absent, n=absent, denominator_n=len(first),
+            method="first considerations without a grant, by organisation",
+            warnings="a lower bound" if absent else ""))
+    return estimates_frame(rows)
+
+
+def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
+    """How many deferrals are lost per session when rows are merged by the name of the organisation.
+
+    Two ways to merge are shown, each under three rules for when two names are one: as written,
+    case-folded, and matched (`organisation_id`).
+
+    - `session`: one row per name and session. Loses only repetitions within a session.
+    - `year`: one row per name and calendar year, kept at the session where it first stands, as
+      analyses by year do. The second session of a year loses what was carried over.
+
+    Returns
+    -------
+    Estimate rows keyed by `committee_session_end`, `merge` and `name_rule`: `value` is the share of
+    the session's deferrals lost (0-1), `n` the rows lost, `denominator_n` the deferrals.
+    """
+    deferred = decisions[decisions["decision"].isin(DEFERRED)].sort_values(
+        "committee_session_end", kind="stable")
+    names = {
+        "as_written": deferred["organisation_as_written"],
+        "case_folded": deferred["organisation_as_written"].str.casefold(),
+        # A name still under review is its own organisation: uncertainty must not merge rows.
+        "matched": deferred["organisation_id"].fillna(deferred["organisation_as_written"]),
+    }
+    session = deferred["committee_session_end"]
+    periods = {"session": session, "year": session.dt.year}
+    rows = []
+    for rule, name in names.items():
+        for merge, period in periods.items():
+            is_lost = pd.DataFrame({"period": period, "name": name}).duplicated()
+            for when, lost in is_lost.groupby(session):
+                rows.append({"committee_session_end": when, "merge": merge, "name_rule": rule}
+                            | estimate_row("deferrals_lost_share", lost.mean(), n=lost.sum(),
+                                           denominator_n=len(lost),
+                                           method=f"one row per name and {merge}"))
+    return estimates_frame(rows)
+
+
+def deferrals_per_organisation(decisions: pd.DataFrame, top: int = 10) -> pd.DataFrame:
+    """The organisations deferred at most sessions, by matched name.
+
+    Returns
+    -------
+    Estimate rows keyed by `organisation_id`, most first: `value` is the number of sessions at which
+    the organisation was deferred, `denominator_n` the sessions between its first and last one.
+    """
+    deferred = decisions[decisions["decision"].isin(DEFERRED)]
+    sessions = sorted(decisions["committee_session_end"].unique())
+    rows = []
+    for organisation, here in deferred.groupby("organisation_id"):
+        seen = sorted(here["committee_session_end"].unique())
+        span = sessions.index(seen[-1]) - sessions.index(seen[0]) + 1
+        rows.append({"organisation_id": organisation} | estimate_row(
+            "sessions_deferred", len(seen), n=len(seen), denominator_n=span,
+            method="sessions with a deferral, by matched name"))
+    return estimates_frame(rows).nlargest(top, "value", keep="all").reset_index(drop=True)
+
+
+def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
+    """The deferrals that one row per name and year loses over all sessions, by name rule."""
+    yearly = lost[lost["merge"] == "year"]
+    rows = [{"name_rule": rule} | estimate_row(
+        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(), n=here["n"].sum(),
+        denominator_n=here["denominator_n"].sum(), method="one row per name and year")
+        for rule, here in yearly.groupby("name_rule")]
+    return estimates_frame(rows)
+
+
+def deferral_parts(counts: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Carried over and new deferrals of the reconciled sessions, as estimate rows for a figure.
+
+    Keys: `session` (year and month), `part` (carried over, new) and `official_n`.
+    """
+    recorded = _wide(counts, "recorded_n")
+    rows = [
+        {"session": f"{total.committee_session_end:%Y-%m}", "official_n": total.official_n,
+         "part": kind.removeprefix("deferred_").replace("_", " ")}
+        | estimate_row(kind, recorded.loc[total.committee_session_end, kind],
+                       n=recorded.loc[total.committee_session_end, kind], method="rows counted",
+                       warnings=total.warnings)
+        for total in reconciled.itertuples() for kind in DEFERRED
+    ]
+    return estimates_frame(rows)
+
+
+def decimal_year(dates: pd.Series) -> pd.Series:
+    """Dates as years with a fraction, for a time axis (1 July 2020 is about 2020.5)."""
+    return dates.dt.year + (dates.dt.dayofyear - 1) / 365.25
+
+
+def _wide(counts: pd.DataFrame, column: str) -> pd.DataFrame:
+    wide = counts.pivot(index="committee_session_end", columns="decision", values=column)
+    needed = {kind for kinds in OFFICIAL.values() for kind in kinds}
+    return wide.reindex(columns=sorted(needed | set(wide.columns))).fillna(0).astype(int)

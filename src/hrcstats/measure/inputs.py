@@ -1,0 +1,94 @@
+"""Reads the columns of a caller's frame, whatever their dtype, and collects what is wrong.
+
+Researchers come with frames from CSV, Excel and Parquet: the same column is int, float, nullable
+or text. Every estimator reads its columns through here, so that all of them accept the same things
+and complain in the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from hrcstats.errors import HrcStatsError, Problem, nearest
+
+_TRUE = {"true", "yes", "1", "1.0", "t", "y"}
+_FALSE = {"false", "no", "0", "0.0", "f", "n"}
+_SHOWN = 10  # row numbers named in one problem; the count says how many more there are
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], where: str) -> None:
+    """Raise one error that names every missing column, with the nearest one that is there."""
+    if not isinstance(frame, pd.DataFrame):
+        raise HrcStatsError(Problem("not a table", where, type(frame).__name__,
+                                    "a pandas DataFrame"))
+    present = [str(column) for column in frame.columns]
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise HrcStatsError([
+            Problem(f"column {column!r} is missing", where, ", ".join(present), column,
+                    nearest(column, present) or f"add a column {column!r}")
+            for column in missing
+        ])
+
+
+def is_blank(values: pd.Series) -> pd.Series:
+    """Which cells hold nothing: null, or text of spaces only."""
+    as_text = values.astype("string").str.strip()
+    return (values.isna() | (as_text == "").fillna(True)).astype(bool)
+
+
+def read_text(values: pd.Series) -> pd.Series:
+    """The cells as stripped text, with null where there is none."""
+    text = values.astype("string").str.strip()
+    return text.mask(is_blank(values))
+
+
+def read_counts(frame: pd.DataFrame, column: str, where: str, problems: list[Problem]) -> pd.Series:
+    """A column of counts or amounts as floats, null kept; what is no count goes to `problems`."""
+    given = frame[column]
+    numbers = pd.to_numeric(given.astype("string").str.strip(), errors="coerce").astype("float64")
+    numbers = pd.Series(numbers.to_numpy(dtype="float64", na_value=np.nan), index=frame.index)
+    bad = ~is_blank(given) & (numbers.isna() | (numbers < 0) | np.isinf(numbers))
+    if bad.any():
+        problems.append(Problem(f"{column} is not a count", rows_at(where, bad),
+                                str(given[bad].iloc[0]), "a number that is zero or more"))
+    return numbers
+
+
+def read_sessions(frame: pd.DataFrame, where: str, problems: list[Problem]) -> pd.Series:
+    """The `session` column as whole numbers; `HRC57` and `57` are the same session."""
+    text = frame["session"].astype("string").str.strip().str.upper()
+    digits = text.str.extract(r"^(?:HRC[\s-]*)?(\d+)(?:\.0+)?$", expand=False)
+    numbers = pd.Series(pd.to_numeric(digits, errors="coerce").to_numpy("float64", na_value=np.nan),
+                        index=frame.index)
+    if numbers.isna().any():
+        bad = numbers.isna()
+        problems.append(Problem("session is not a session number", rows_at(where, bad),
+                                str(frame["session"][bad].iloc[0]), "57 or HRC57"))
+    return numbers
+
+
+def read_booleans(frame: pd.DataFrame, column: str, where: str,
+                  problems: list[Problem]) -> pd.Series:
+    """A column of true and false, as nullable booleans; anything else goes to `problems`."""
+    given = frame[column]
+    text = given.astype("string").str.strip().str.casefold()
+    out = pd.Series(pd.NA, index=frame.index, dtype="boolean")
+    out[text.isin(_TRUE).fillna(False)] = True
+    out[text.isin(_FALSE).fillna(False)] = False
+    bad = out.isna() & ~is_blank(given)
+    if bad.any():
+        problems.append(Problem(f"{column} is neither true nor false", rows_at(where, bad),
+                                str(given[bad].iloc[0]), "true, false or empty"))
+    return out
+
+
+def rows_at(where: str, bad: pd.Series) -> str:
+    """`where` with the numbers of the rows (1 is the first) in which `bad` is true."""
+    positions = (np.flatnonzero(bad.to_numpy()) + 1).tolist()
+    shown = ", ".join(str(position) for position in positions[:_SHOWN])
+    more = f" and {len(positions) - _SHOWN} more" if len(positions) > _SHOWN else ""
+    return f"{where}, row{'s' if len(positions) > 1 else ''} {shown}{more}"

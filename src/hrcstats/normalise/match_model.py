@@ -1,0 +1,122 @@
+"""The score of a pair of names: a logistic model whose few coefficients stand in a file.
+
+`match_model.json` holds the coefficients, the thresholds with the error rates they were set for,
+and the command that trained it; `explain` says in words which features made a score.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, features
+from hrcstats.normalise.match_translations import entry_of
+
+# An equal key leaves room only for two bodies of one name.
+_SAME_KEY = 0.97
+_BLOCK = 20_000
+MODEL_FILE = Path(__file__).with_name("match_model.json")
+
+
+@dataclass(frozen=True)
+class Model:
+    """Coefficients per feature and the two thresholds."""
+
+    coefficients: np.ndarray
+    intercept: float
+    match_from: float   # score from which a name counts as matched
+    review_from: float  # score from which a person should look
+    same_from: float    # score from which a pair counts as the same (pairs alone, no registry)
+    acronyms: dict[str, float]  # score of a name that is nothing but an acronym of the other
+
+    def score(self, numbers: np.ndarray) -> np.ndarray:
+        """Scores from 0 to 1 of rows of `FEATURES`."""
+        return 1 / (1 + np.exp(-(numbers @ self.coefficients + self.intercept)))
+
+
+@cache
+def load_model() -> Model:
+    """The model shipped with the package."""
+    held = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
+    coefficients = np.array([held["coefficients"][name] for name in FEATURES])
+    return Model(coefficients, held["intercept"], **held["thresholds"],
+                 acronyms=held["acronym_alone"])
+
+
+def score_pairs(pairs: Iterable[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
+    """Scores of pairs of names with their countries; taken in blocks, to spare memory."""
+    blocks = []
+    waiting = iter(pairs)
+    while block := list(islice(waiting, _BLOCK)):
+        blocks.append(_score_block(block))
+    return np.concatenate(blocks) if blocks else np.empty(0)
+
+
+def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
+    model = load_model()
+    scores = model.score(np.array([features(*pair) for pair in block]))
+    for at, (a, b, *_) in enumerate(block):
+        if _is_same_entry(a, b):
+            scores[at] = max(scores[at], _SAME_KEY)
+        elif len(a.tokens) == 1 or len(b.tokens) == 1:
+            scores[at] = _special_score(a, b, float(scores[at]), model)
+        elif a.key == b.key:
+            scores[at] = max(scores[at], _SAME_KEY)
+    return scores
+
+
+def _is_same_entry(a: Parsed, b: Parsed) -> bool:
+    """Whether the table of translations holds both names, at least one of them written out."""
+    entry = entry_of(a.key, with_acronyms=True)
+    if entry is None or entry != entry_of(b.key, with_acronyms=True):
+        return False
+    return entry_of(a.key) is not None or entry_of(b.key) is not None
+
+
+def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:
+    """Names of one word: an acronym has a score of its own, an equal key is nearly certain."""
+    if a.key == b.key:
+        return max(score, _SAME_KEY)
+    return model.acronyms.get(acronym_alone(a, b), score)
+
+
+_PHRASES = {
+    "shared": "words agree", "covered": "all words of the shorter name agree",
+    "left_both": "other words stand in their place", "left_both_rare": "rare words differ",
+    "left_words": "words stand against other words",
+    "left_one": "one name is longer", "left_one_rare": "a rare word is missing in one",
+    "word_added": "a telling word in one only",
+    "misspelt": "spelling differs", "other_language": "different languages",
+    "synonyms": "other words of like meaning", "reordered": "another order of words",
+    "opens": "one begins like the other", "parts_used": "parts of both names compared",
+    "letters": "letters agree", "place_differs": "different places",
+    "place_added": "only one names a place", "number_differs": "different numbers",
+    "kind_differs": "different kinds of body", "kind_added": "only one names its kind",
+    "scope_differs": "different scope", "acronym_agrees": "acronym agrees",
+    "acronym_differs": "different acronyms",
+    "fragment_used": "a fragment compared",
+    "part_used": "a part of the name compared", "content": "telling words",
+    "country_agrees": "same country", "country_differs": "different countries",
+}
+
+
+def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most: int = 4) -> str:
+    """The features that moved the score most, strongest first, as words with their value."""
+    model = load_model()
+    if _is_same_entry(a, b) and a.key != b.key:
+        return "both names stand in the table of translations"
+    if alone := acronym_alone(a, b):
+        return "an acronym alone: " + alone.replace("_", " ")
+    numbers = features(a, b, country_a, country_b)
+    moved = [
+        (abs(weight * value), f"{_PHRASES[name]} ({value:.2f})")
+        for name, weight, value in zip(FEATURES, model.coefficients, numbers, strict=True)
+        if value and abs(weight * value) > 0.1
+    ]
+    return "; ".join(text for _, text in sorted(moved, reverse=True)[:most])

@@ -1,0 +1,412 @@
+"""Pure functions on the names of organisations: how one is shown and how one is compared.
+
+The display form is what a reader sees; the comparison key is what decides whether two spellings
+are the same text. They are different things: the key of two names may be equal although both are
+printed differently, and a key is never printed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+LONGEST_NAME = 500  # the longest name in the records of 1998-2025 has 304 characters
+
+# Letters that look like Latin ones; one Cyrillic С stands in "Academic Mobility Сenter".
+_HOMOGLYPHS = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧορν", "ABESIJKMHOPCTYXaesijopcyxdvABEZHIKMNOPTYXopv"
+)
+_LOOKS_ALIKE = re.compile("[\u0370-\u0529]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTERS_WITHOUT_ACCENT_FORM = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i",
+     "ə": "e", "ħ": "h", "ŋ": "n", "ŀ": "l", "²": "2", "ª": "a", "º": "o"}
+)
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_BULLET = re.compile(r"^(?:[•·▪‣●*\-–—]|[oe](?=\s[A-Z]))\s*(?=\S)")
+_STATUS_NOTE = re.compile(
+    r"""\s*[,;]?\s*\(\s*(?:in\s+)?(?:general|special|roster)?\s*[,;]?\s*
+            (?:consultative\s+)?(?:status)?\s*[,;]?\s*(?:\d{4})?\s*\)(?=\s*$)
+      | \s*\(ad\s+referendum\)(?=\s*$)
+      | \s*,?\s*\(?\b(?:an?\s+)?(?:non[-\s]?governmental\s+)?(?:organi[sz]ation\s+)?
+            (?:not\s+)?in\s+(?:(?:general|special|roster)\s+)?(?:consultative\s+)?status
+            (?:\s+with\s+the\s+(?:economic\s+and\s+social\s+)?council(?:\s+since\s+\d{4})?)?\)?
+            (?=[\s,]*$)
+      | \s*,?\s*\(\s*(?:roster|general|special)\s*\)(?=\s*$)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+WORD = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?=\W|$|[^\W\d_]{2})")
+_POSSESSIVE = re.compile(r"(?<=[^\W\d_])'s\b|(?<=s)'(?=\s)")
+_ELISION = re.compile(r"\b(?:d|l|qu|dell|all|nell|sull|dall|un)'(?=\w)")
+_BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
+_DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
+_DASH_BREAK = re.compile(_DASH)
+_MAY_DIVIDE = re.compile(r"[(\[/|:;,—―“”«»\"]|\s[-–]|–\s")
+_SLASH = re.compile(r"(?<![A-Z]{2})/|/(?![A-Z]{2})")
+_QUOTED = re.compile(r"[“«\"]([^“”«»\"]{4,})[”»\"]")
+# "Al-Haq, Law in the Service of Man", but not "for Peace, Justice and Human Rights".
+_BEFORE_COMMA = re.compile(r"([^,]+),\s+(?=[A-ZÀ-Þ])(?!.*\s(?:and|et|y|e|und|&)\s)")
+_QUOTES = "\"'“”«»„‟‘’‚‛`´"
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‛": "'",
+                              "ʻ": "'", "ʾ": "'", "ʿ": "'", "‐": "-", "‑": "-", "‒": "-",
+                              "–": "-", "—": "-", "―": "-", "“": '"', "”": '"', "„": '"',
+                              "«": '"', "»": '"', "‹": '"', "›": '"', "…": " ", "·": " ",
+                              "•": " ", "\xa0": " "})
+
+
+
+def _name_words(role: str) -> dict[str, str]:
+    """Words of one role in the table shipped with the package, with what they become."""
+    with Path(__file__).with_name("name_words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["word"]: row["becomes"] for row in csv.DictReader(file) if row["role"] == role}
+
+
+STOP_WORDS = frozenset(_name_words("stop_word"))
+_STOP_LETTERS = frozenset(_name_words("stop_letter"))
+SPELLINGS = _name_words("spelling")
+_LEGAL_BY_LAST: dict[str, list[tuple[str, ...]]] = {}
+for _ending in sorted((tuple(words.split()) for words in _name_words("legal_ending")), key=len,
+                      reverse=True):
+    _LEGAL_BY_LAST.setdefault(_ending[-1], []).append(_ending)
+_LEGAL_WORDS = frozenset(
+    word for endings in _LEGAL_BY_LAST.values() for ending in endings for word in ending
+)
+# Bracketed capitals that are places, not acronyms: they tell sections apart.
+_PLACE_LETTERS = frozenset({"UK", "USA", "US", "UAE", "DRC", "RDC", "EU", "NZ", "PRC", "ROK",
+                            "DPRK", "EEUU", "UN", "ONU", "CAR", "PNG"})
+
+
+@lru_cache(maxsize=400_000)
+def display_name(text: object) -> str:
+    """The name as a reader should see it: the words as printed, without what is not the name.
+
+    Removed are invisible characters, line-end hyphens, stray bullets, notes on consultative status
+    and superfluous spaces; look-alike letters of another alphabet within a Latin word are replaced.
+    Case, accents, acronyms and legal forms stay as printed.
+
+    Examples
+    --------
+    >>> display_name("• Jubilee  Campaign, Inc. (special, 2003)")
+    'Jubilee Campaign, Inc.'
+    >>> display_name("Academic Mobility \u0421enter")
+    'Academic Mobility Center'
+    """
+    name = unicodedata.normalize("NFC", "" if text is None or text != text else str(text))
+    name = re.sub(r"(?<=[^\W\d_])(?:-|\u00ad|\ufffe)\s*\n\s*(?=[a-z])", "", name)
+    name = _SPACES.sub(" ", _INVISIBLE.sub("", name)).strip()
+    name = _BULLET.sub("", name)
+    if _LOOKS_ALIKE.search(name):
+        name = _latin_look_alikes(name)
+    if "status" in name.lower() or name.endswith((")", ") ")):
+        name = _STATUS_NOTE.sub("", name)
+    return _without_outer_marks(name)
+
+
+def _without_outer_marks(name: str) -> str:
+    name = name.strip().strip(",;").strip()
+    if len(name) > 2 and name[0] in _QUOTES and name[-1] in _QUOTES:
+        name = name[1:-1].strip()
+    return name
+
+
+def _latin_look_alikes(name: str) -> str:
+    """Replace look-alikes only where most letters are Latin: a Russian name stays Russian."""
+    letters = [c for c in name if c.isalpha()]
+    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    return name.translate(_HOMOGLYPHS) if latin > len(letters) / 2 else name
+
+
+def _plain_letter(letter: str) -> str:
+    folded = letter.casefold().translate(_LETTERS_WITHOUT_ACCENT_FORM)
+    parts = unicodedata.normalize("NFKD", folded)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    return plain.translate(_LETTERS_WITHOUT_ACCENT_FORM).casefold()
+
+
+# Latin letters with their accents, folded once for speed; other scripts take the longer way.
+_PLAIN_LETTERS = {
+    code: plain for code in (*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040))
+    if (plain := _plain_letter(chr(code).translate(_APOSTROPHES))) != chr(code)
+}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, typographic apostrophes made plain; every script is kept."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    text = text.translate(_APOSTROPHES).translate(_PLAIN_LETTERS).casefold()
+    return text if text.isascii() else "".join(map(_plain_letter, text))
+
+
+def key_words(text: str) -> list[str]:
+    """The words of a name that take part in comparison, in order, in one spelling."""
+    folded = fold(text).replace("&", " and ")
+    if "'" in folded:
+        folded = _ELISION.sub("", _POSSESSIVE.sub("", folded)).replace("'", "")
+    if "." in folded:
+        folded = _DOTTED.sub(lambda match: _joined(match.group()), folded)
+    words = [SPELLINGS.get(word, word) for word in WORD.findall(folded)]
+    return _without_legal_endings(_without_stop_words(words))
+
+
+def _joined(dotted: str) -> str:
+    """ "y. s. " as "ys ": initials written apart are one word."""
+    return dotted.replace(".", "").replace(" ", "") + " "
+
+
+def _without_stop_words(words: list[str]) -> list[str]:
+    is_long = len(words) > 3
+    kept = [
+        word for word in words
+        if word not in STOP_WORDS and not (is_long and word in _STOP_LETTERS)
+    ]
+    return kept or words
+
+
+def _without_legal_endings(words: list[str]) -> list[str]:
+    while len(words) > 1:
+        for ending in _LEGAL_BY_LAST.get(words[-1], ()):
+            size = len(ending)
+            if len(words) > size and tuple(words[-size:]) == ending:
+                words = words[:-size]
+                break
+        else:
+            break
+    return words
+
+
+@lru_cache(maxsize=400_000)
+def comparison_key(text: str) -> str:
+    """The key by which two spellings count as the same text; applying it twice changes nothing.
+
+    Case, accents, punctuation, articles, linking words, legal forms, status notes, British and
+    American spelling, and an acronym in brackets are ignored; a place in brackets is kept, since
+    it tells national sections apart. Words keep their order and are never translated.
+
+    Examples
+    --------
+    >>> comparison_key("The Khiam Rehabilitation Centre for the Victims of Torture, Inc.")
+    'khiam rehabilitation center victims torture'
+    >>> comparison_key("International Federation of Women Lawyers (Nigeria)")
+    'international federation women lawyers nigeria'
+    """
+    name = display_name(text)
+    core = _without_acronyms(name) if "(" in name or "[" in name else name
+    words = key_words(core) or key_words(name)
+    # A pass can expose a further ending ("A Inc for the"): repeat until nothing changes.
+    while (again := _without_legal_endings(_without_stop_words(words))) != words:
+        words = again
+    return " ".join(words)
+
+
+def _without_acronyms(name: str) -> str:
+    shorter = _BRACKETED.sub(
+        lambda match: " " if is_acronym(_inside(match)) else f" {_inside(match)} ", name
+    )
+    return shorter if WORD.search(shorter) else name
+
+
+def _inside(match: re.Match[str]) -> str:
+    return (match.group(1) or match.group(2) or "").strip(_QUOTES + " ")
+
+
+def is_acronym(text: str) -> bool:
+    """True for a single token mostly in capitals, such as FIDH or P-FOX, that names no place."""
+    if not 2 <= len(text) <= 20 or " " in text.strip():
+        return False
+    if text.replace(".", "") in _PLACE_LETTERS:
+        return False
+    letters = [c for c in text if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return capitals >= 2 and capitals >= len(letters) / 2
+
+
+def acronyms(text: str) -> list[str]:
+    """Acronyms that the name itself gives, in brackets or as a part of its own, letters only.
+
+    Examples
+    --------
+    >>> acronyms("ISHR – International Service for Human Rights")
+    ['ishr']
+    """
+    name = display_name(text)
+    found = bracketed(name)
+    outside = _BRACKETED.sub(" ", name)
+    parts = [part.strip(_QUOTES + " ,") for part in _DASH_BREAK.split(outside)]
+    if len(parts) > 1 or found:
+        found += parts
+    letters = ["".join(WORD.findall(fold(part))) for part in found if is_acronym(part)]
+    return list(dict.fromkeys(letters))
+
+
+def initials(words: list[str]) -> str:
+    """First letters of the words, for comparison with an acronym."""
+    return "".join(word[0] for word in words)
+
+
+def name_variants(text: str) -> list[str]:
+    """The whole name, its parts on brackets, slashes, dashes and colons, and its initials.
+
+    The whole name comes first and the initials (in capitals) last. A variant is a name that the
+    organisation might also be printed under; none of them alone proves identity.
+
+    Examples
+    --------
+    >>> name_variants("Villages unis (United Villages)")
+    ['Villages unis (United Villages)', 'Villages unis', 'United Villages', 'VU']
+    """
+    name = display_name(text)
+    words = key_words(without_brackets(name))
+    letters = initials(words).upper() if len(words) > 1 else ""
+    return [piece for piece in dict.fromkeys([name, *other_names(name), *name_parts(name), letters])
+            if piece]
+
+
+def has_parts(name: str) -> bool:
+    """Whether the name has brackets, slashes, dashes, colons or commas that may divide it."""
+    return _MAY_DIVIDE.search(name) is not None
+
+
+def without_brackets(name: str) -> str:
+    """The name without what stands in brackets."""
+    return _SPACES.sub(" ", _BRACKETED.sub(" ", name)).strip()
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text is nothing but a legal form, such as "Ltd./Gte."."""
+    return key_words(f"x {text}") == ["x"]
+
+
+def bracketed(name: str) -> list[str]:
+    """What stands in brackets."""
+    return [_inside(match) for match in _BRACKETED.finditer(name)]
+
+
+def other_names(name: str) -> list[str]:
+    """Names beside the name: what is left without brackets, in brackets, on sides of a slash."""
+    outside = without_brackets(name)
+    pieces = [outside, *bracketed(name)]
+    for piece in list(pieces):
+        # A slash divides only where words stand on both sides, and never "HIV/AIDS".
+        sides = [side.strip() for side in _SLASH.split(piece)]
+        if len(sides) > 1 and all(" " in side for side in sides):
+            pieces += sides
+    return [piece for piece in map(_without_outer_marks, pieces) if piece]
+
+
+def name_parts(name: str) -> list[str]:
+    """The parts on dashes and colons, in quotation marks, and before the first comma."""
+    pieces = []
+    for piece in other_names(name):
+        divided = _DASH_BREAK.split(piece)
+        pieces += divided if len(divided) > 1 else []
+        pieces += [match.group(1) for match in _QUOTED.finditer(piece)]
+        if match := _BEFORE_COMMA.match(piece):
+            pieces.append(match.group(1))
+    return [piece for piece in map(_without_outer_marks, pieces) if piece]
+
+
+# --- Texts that are no names -------------------------------------------------------------------
+
+_CHATBOT = re.compile(
+    r"\bhere (?:is|are) (?:your|the|a)\b|\bas requested\b|\bbullet points?\b|\bplain font\b|"
+    r"\bas an ai\b|\blanguage model\b|\bi (?:cannot|can't|hope this|have (?:removed|formatted))\b|"
+    r"^(?:certainly|sure|of course)[!,.]|\blet me know if\b|"
+    r"\beach on (?:its|a) (?:own|separate) line\b",
+    re.IGNORECASE,
+)
+_PAGE_HEADER = re.compile(
+    r"\b[AES]/(?:HRC|C|RES|CN|INF|\d)[./\dA-Z]|\bE/\d{4}/|\bGE\.\d\d-\d|"
+    r"^\s*(?:page\s+)?\d+\s*(?:/|of)\s*\d+\s*$|"
+    r"^page\s+\d+\b|\bcontinued\)?\s*$|^(?:agenda )?item\s+\d+\b|"
+    r"\bCommittee on Non-?Governmental Organi[sz]ations\b|"
+    r"^(?:annex|table|list of)\b(?=.*(?:organi[sz]ations|\d))",
+    re.IGNORECASE,
+)
+# Cues to spare most names the longer patterns.
+_CHATBOT_CUES = ("here ", "request", "bullet", "plain", " ai", "language", "i ", "certainly",
+                 "sure", "course", "let me", "line")
+_HEADER_CUES = ("/", "ge.", "page", "continued", "item", "committee on non", "annex", "table",
+                "list of")
+_MAY_BE_TWO = re.compile(r"\)\s*[;,aey&]|;|\b(?:joint|with|behalf|into)\b|(?:\band|\bet|\by|,)\s+"
+                         r"(?:(?:the|la|le)\s+)?[A-ZÀ-Þ]")
+_HEAD = (r"(?:Association|Institute|Foundation|Cent(?:er|re)|Society|Network|Union|Federation|"
+         r"Organi[sz]ation|League|Committee|Council|Coalition|Alliance|Fédération|Ligue|Centro|"
+         r"Asociación|Fundación)")
+_TWO_NAMES = re.compile(
+    rf"\bjoint statement\b|\bin (?:partnership|association|cooperation|collaboration) with\b|"
+    rf"\bon behalf of\b|\bmerged? (?:with|into)\b|"
+    rf"\)\s*(?:;|,?\s*(?:and|et|y|&)\s)\s*(?:the\s+)?[A-ZÀ-Þ][^\s,]+\s+\S|"
+    rf"\)\s*,\s*(?:the\s+)?[A-ZÀ-Þ].*(?:\b{_HEAD}\b|\([A-Z]{{2}})|"
+    rf"\b{_HEAD}\b.*(?:\band|\bet|\by|,)\s+(?:the\s+|la\s+|le\s+)?{_HEAD}\s+(?:of|for|against|pour|de|para|des|du)\b|"
+    rf"\S+\s+\S+\s*;\s*\S+\s+\S"
+)
+_AFTER_BRACKET = re.compile(r"\)\s*,?\s*")
+
+
+def name_problems(text: object) -> list[str]:
+    """Why a text is not the name of one organisation; empty where it may be one.
+
+    Reasons: `empty`, `too_long`, `right_to_left`, `number_only`, `acronym_only`, `legal_form_only`,
+    `single_letter`, `chatbot_residue`, `page_header`, `two_organisations`. Such texts are flagged
+    and counted, never matched by likeness.
+
+    Examples
+    --------
+    >>> name_problems("Here is your list without bullet points:")
+    ['chatbot_residue']
+    >>> name_problems("Amnesty International")
+    []
+    """
+    raw = "" if text is None or text != text else str(text)
+    if len(raw) > LONGEST_NAME:
+        return ["too_long"]
+    name = display_name(raw)
+    if not any(c.isalnum() for c in name):
+        return ["empty"]
+    if not any(c.isalpha() for c in name):
+        return ["number_only"]
+    problems = []
+    if _RIGHT_TO_LEFT.search(name) and _is_right_to_left(name):
+        problems.append("right_to_left")
+    problems += _problems_of_words(name)
+    lowered = name.lower()
+    if any(cue in lowered for cue in _CHATBOT_CUES) and _CHATBOT.search(name):
+        problems.append("chatbot_residue")
+    if any(cue in lowered for cue in _HEADER_CUES) and _PAGE_HEADER.search(name):
+        problems.append("page_header")
+    if _MAY_BE_TWO.search(name) and _names_two(name):
+        problems.append("two_organisations")
+    return problems
+
+
+def _is_right_to_left(name: str) -> bool:
+    letters = [c for c in name if c.isalpha()]
+    return sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > len(letters) / 2
+
+
+def _problems_of_words(name: str) -> list[str]:
+    words = WORD.findall(fold(name))
+    if len(words) > 1:
+        return []
+    if len(words[0]) == 1:
+        return ["single_letter"]
+    if words[0] in _LEGAL_WORDS and words[0] not in ("nonprofit", "company"):
+        return ["legal_form_only"]
+    is_short = len(words[0]) <= 8 and name.upper() == name and words[0].isascii()
+    return ["acronym_only"] if is_short else []
+
+
+def _names_two(name: str) -> bool:
+    if not _TWO_NAMES.search(name):
+        return False
+    # "(HRAPF), Limited by Guarantee" is a legal form after an acronym, not a second name.
+    head, *rest = _AFTER_BRACKET.split(name, maxsplit=1)
+    if rest and rest[0] and len(key_words(f"x {rest[0]}")) == 1:
+        return bool(_TWO_NAMES.search(head))
+    return True

@@ -1,0 +1,117 @@
+"""The list of papers (`data/raw/sources.csv`): what each file is, and that it is unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from hrcstats.errors import HrcStatsError, Problem, nearest
+
+SOURCE_COLUMNS = ["file", "sha256", "title", "symbol", "url", "licence", "retrieved", "language",
+                  "observed_in_full"]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def source_id(file: str) -> str:
+    """The id of a paper: its path under data/ without the suffix, stable while the file stays."""
+    return str(Path(file).with_suffix("")).removeprefix("raw/")
+
+
+def load_sources(data_dir: Path) -> pd.DataFrame:
+    """`data/raw/sources.csv` with a `source_id` a line."""
+    path = data_dir / "raw" / "sources.csv"
+    if not path.is_file():
+        raise HrcStatsError(Problem("no list of papers", str(path),
+                                    expected="columns " + ", ".join(SOURCE_COLUMNS)))
+    sources = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = [column for column in SOURCE_COLUMNS if column not in sources]
+    if missing:
+        raise HrcStatsError([
+            Problem("missing column", str(path), expected=column,
+                    remedy=nearest(column, sources.columns)) for column in missing
+        ])
+    return sources.assign(source_id=sources["file"].map(source_id))
+
+
+def check_sources(sources: pd.DataFrame, data_dir: Path) -> list[Problem]:
+    """Papers that changed, vanished, stand twice or were never listed; one problem each.
+
+    Files in data/hand change with every decision, so their line has no hash.
+    """
+    problems = []
+    for file in sources.loc[sources["file"].duplicated(), "file"]:
+        problems.append(Problem("listed twice", "data/raw/sources.csv", file, "one line a file"))
+    for file, sha256 in sources[["file", "sha256"]].itertuples(index=False):
+        problems += _check_file(data_dir / file, file, sha256)
+    listed = set(sources["file"])
+    for folder in ("raw", "reference"):
+        for path in sorted((data_dir / folder).rglob("*")):
+            file = path.relative_to(data_dir).as_posix()
+            if path.is_file() and file not in listed and not _is_own(file):
+                problems.append(Problem("paper without a line in sources.csv", f"data/{file}",
+                                        remedy=f"hrcstats register data/{file}"))
+    return problems
+
+
+def _is_own(file: str) -> bool:
+    # The registry is the study's own record of organisations, not a paper.
+    return file in ("raw/sources.csv", "reference/organisations.csv") or Path(
+        file).name.startswith((".", "README"))
+
+
+def _check_file(path: Path, file: str, sha256: str) -> list[Problem]:
+    if not path.is_file():
+        return [Problem("paper is gone", f"data/{file}", expected="the file that sources.csv lists",
+                        remedy="restore it, or remove its line")]
+    if sha256 and (found := file_hash(path)) != sha256:
+        return [Problem("file changed since it was registered", f"data/{file}", found[:12] + "...",
+                        f"sha256 {sha256[:12]}...",
+                        "restore it; or, if the change is meant, "
+                        f"hrcstats register data/{file} --replace")]
+    return []
+
+
+def papers_of(sources: pd.DataFrame, data_dir: Path, folder: str) -> list[Path]:
+    """Paths of the registered papers in one folder of data/raw, in order of name."""
+    mine = sources.loc[sources["file"].str.startswith(f"raw/{folder}/"), "file"]
+    return [data_dir / file for file in sorted(mine)]
+
+
+def register(data_dir: Path, paths: list[Path], *, retrieved: str, replace: bool = False,
+             **about: str) -> pd.DataFrame:
+    """Adds a line to sources.csv for each new paper (or the new hash with `replace`).
+
+    Raises
+    ------
+    HrcStatsError
+        Where a file lies outside data/raw and data/reference, does not exist, or is listed already.
+    """
+    sources = load_sources(data_dir).drop(columns="source_id")
+    problems, rows = [], []
+    for path in paths:
+        try:
+            file = path.resolve().relative_to(data_dir.resolve()).as_posix()
+        except ValueError:
+            problems.append(Problem("not under data/", str(path), remedy="copy it to data/raw/..."))
+            continue
+        if not path.is_file():
+            problems.append(Problem("no such file", str(path)))
+        elif file in set(sources["file"]) and not replace:
+            problems.append(Problem("listed already", file, remedy="--replace takes the new hash"))
+        else:
+            old = sources[sources["file"] == file].to_dict("records")
+            row = dict.fromkeys(SOURCE_COLUMNS, "") | (old[0] if old else {})
+            rows.append(row | {"file": file, "sha256": file_hash(path), "retrieved": retrieved}
+                        | {key: value for key, value in about.items() if value})
+    if problems:
+        raise HrcStatsError(problems)
+    kept = sources[~sources["file"].isin([row["file"] for row in rows])]
+    out = pd.concat([kept, pd.DataFrame(rows)]).sort_values("file")[SOURCE_COLUMNS]
+    out.to_csv(data_dir / "raw" / "sources.csv", index=False, lineterminator="\n")
+    return out

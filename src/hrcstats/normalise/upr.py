@@ -1,0 +1,86 @@
+"""UPR contributors as written to `upr_submissions` and `upr_submitters`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrcstats.errors import Problem
+from hrcstats.normalise.ids import locator, stable_ids
+from hrcstats.normalise.input_columns import unknown_values
+from hrcstats.normalise.places import Places, add_iso3
+from hrcstats.read.columns import UPR_CATEGORIES
+
+_SUBMISSION = ["doc_symbol", "version", "category", "submission_kind", "code", "uncoded"]
+
+
+def build_submitters(rows: pd.DataFrame, places: Places
+                     ) -> tuple[pd.DataFrame, list[Problem]]:
+    """One row per organisation under a submission, with the State of its address.
+
+    Where no place is printed the State stays null: most members of a joint submission have none.
+    A submission without a code is identified by its organisation.
+    """
+    keyed = rows.assign(source_locator=locator(rows))
+    keyed["version"] = keyed["version"].replace("", "1").fillna("1")
+    keyed["uncoded"] = keyed["organisation_as_written"].where(
+        keyed["code"].fillna("") == "", "")
+    groups = keyed.drop_duplicates(_SUBMISSION)[_SUBMISSION]
+    groups["submission_id"] = stable_ids("submission", groups, _SUBMISSION)
+    keyed = keyed.merge(groups, on=_SUBMISSION, how="left")
+    return add_iso3(keyed, "country_as_written", places, "country_iso3")
+
+
+def build_submissions(submitters: pd.DataFrame, upr_calendar: pd.DataFrame) -> pd.DataFrame:
+    """One row per submission, with its cycle and year from the UPR calendar."""
+    order = submitters.assign(rank=pd.to_numeric(submitters["member_index"],
+                                                  errors="coerce"))
+    order = order.sort_values(["submission_id", "rank"])
+    submissions = order.drop_duplicates("submission_id").set_index("submission_id")
+    grouped = order.groupby("submission_id")
+    submissions["members_n"] = grouped.size()
+    submissions["first_country_iso3"] = grouped["country_iso3"].first()
+    calendar = upr_calendar.drop_duplicates("upr_session").set_index("upr_session")
+    sessions = submissions["upr_session"].astype(str)
+    submissions["cycle"] = sessions.map(calendar["cycle"])
+    submissions["year"] = sessions.map(calendar["session_start"].str[:4])
+    return submissions.reset_index()
+
+
+def build_documents(submissions: pd.DataFrame, stated_totals: pd.DataFrame,
+                    stated_in_papers: dict[str, dict[str, int]]) -> pd.DataFrame:
+    """One row per version of a summary: submissions listed beside the total that it states.
+
+    The total read from the paper itself goes before the one in data/reference.
+    """
+    key = ["doc_symbol", "version"]
+    documents = submissions.drop_duplicates(key).set_index(key)
+    documents["listed_n"] = submissions.groupby(key).size()
+    documents = documents.reset_index()
+    known = stated_totals.set_index("doc_symbol")["stated_submissions_n"].to_dict()
+    papers = documents["source_file"].map(
+        lambda name: stated_in_papers.get(name, {}).get("submissions_n"))
+    documents["stated_n"] = papers.fillna(documents["doc_symbol"].map(known))
+    return documents
+
+
+def check_upr(rows: pd.DataFrame, upr_calendar: pd.DataFrame) -> list[Problem]:
+    """Documents whose UPR session is unknown, or whose State is not on that session's calendar.
+
+    Categories and kinds of submission that do not exist are problems too.
+    """
+    problems = unknown_values(rows, {"category": UPR_CATEGORIES,
+                                     "submission_kind": ("individual", "joint")})
+    key = ["doc_symbol", "upr_session", "state_under_review_iso3"]
+    for row in rows.drop_duplicates(key).itertuples():
+        at = upr_calendar[upr_calendar["upr_session"] == str(row.upr_session)]
+        where = f"{row.source_file}, line {row.source_line}"
+        if at.empty:
+            problems.append(Problem("unknown UPR session", where, str(row.upr_session),
+                                    "a session of data/reference/upr_calendar.csv"))
+        elif len(at) >= 10 and row.state_under_review_iso3 not in set(at["iso3"]):
+            # Recent sessions are listed in part only; a full session reviews 14 States or so.
+            problems.append(Problem("State not under review at this session", where,
+                                    f"{row.state_under_review_iso3}, UPR{row.upr_session}",
+                                    ", ".join(sorted(at["iso3"])),
+                                    "trust the symbol in the header of the document"))
+    return problems

@@ -1,0 +1,201 @@
+"""What a notebook uses: tables in, results and figures out, and how it ends.
+
+The same calls work under `hrcstats run` and in JupyterLab; there, results go to `reports/scratch`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hrcstats.errors import HrcStatsError, Problem, nearest
+from hrcstats.normalise.build import count_matches, count_rows
+from hrcstats.normalise.sources import file_hash, load_sources
+from hrcstats.publish.results import RESULT_COLUMNS, as_results
+from hrcstats.schema import load_tables
+from hrcstats.study import Study, load_study
+
+_PACKAGES = ("hrcstats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill")
+
+
+@dataclass
+class NotebookRun:
+    """One run of one notebook: loads tables, records results, shows figures, states its inputs."""
+
+    name: str
+    study: Study
+    run_dir: Path
+    scope: str = "all"
+    inputs: dict[str, str] = field(default_factory=dict)
+    results: list[pd.DataFrame] = field(default_factory=list)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A built table by its name in the data dictionary.
+
+        Raises
+        ------
+        HrcStatsError
+            Where the name is unknown, or the tables were not built yet.
+        """
+        if name not in load_tables():
+            raise HrcStatsError(Problem("unknown table", self.name, name,
+                                        ", ".join(load_tables()), nearest(name, load_tables())))
+        path = self.study.processed_dir / f"{name}.parquet"
+        if not path.is_file():
+            raise HrcStatsError(Problem("table not built", str(path), remedy="hrcstats build"))
+        self.inputs[f"data/processed/{path.name}"] = file_hash(path)
+        return pd.read_parquet(path)
+
+    def overview(self) -> pd.DataFrame:
+        """Every table with its grain and number of rows."""
+        return pd.DataFrame([
+            {"table": name, "one row per": table.grain, "rows": len(self.table(name))}
+            for name, table in load_tables().items()
+        ])
+
+    def papers(self) -> pd.DataFrame:
+        """The list of papers (`data/raw/sources.csv`) with their `source_id`."""
+        self.inputs["data/raw/sources.csv"] = file_hash(
+            self.study.data_dir / "raw" / "sources.csv")
+        return load_sources(self.study.data_dir)
+
+    def row_counts(self) -> pd.DataFrame:
+        """Fragments in and rows out per folder of papers, from the ledger."""
+        return count_rows(self.table("ledger"))
+
+    def match_counts(self) -> pd.DataFrame:
+        """Mentions of organisations per table: matched, new, waiting for review."""
+        return count_matches({name: self.table(name) for name, table in load_tables().items()
+                              if "match_decision" in table.names})
+
+    def only(self, frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
+        """The rows of `frame` with these values.
+
+        Raises
+        ------
+        HrcStatsError
+            Where no row has them: the parameters ask for something that was not read.
+        """
+        mine = frame
+        for column, value in values.items():
+            mine = mine[mine[column] == value]
+        if mine.empty:
+            have = frame[list(values)].drop_duplicates().astype(str).agg(" ".join, axis=1)
+            raise HrcStatsError(Problem("no such rows", self.name, str(values),
+                                        "one of: " + "; ".join(sorted(have)[:40])))
+        return mine
+
+    def with_state_names(self, frame: pd.DataFrame, column: str) -> pd.DataFrame:
+        """`frame` with `state_name` beside the ISO codes in `column`; null is "no address"."""
+        names = pd.read_csv(self.study.data_dir / "reference" / "state_names.csv", dtype=str)
+        by_code = names[names["is_display"] == "true"].set_index("iso3")["name_as_written"]
+        return frame.assign(state_name=frame[column].map(by_code).fillna("no address printed"))
+
+    def with_organisation_names(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with `organisation_name` beside its `organisation_id`."""
+        names = self.table("organisations").set_index("organisation_id")["organisation_name"]
+        return frame.assign(organisation_name=frame["organisation_id"].map(names))
+
+    def view(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None,
+             shares: Iterable[str] = ()) -> Any:
+        """A table to be read: the columns asked for under plain words, no row numbers.
+
+        `shares` names columns (0-1) to show as per cent. An empty cell says nothing; what is not
+        known reads "-", never 0.
+        """
+        columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
+        shown = frame[list(columns)].rename(columns=columns)
+        percent = {columns[name] for name in shares}
+        for name in ("quantity", "table", "papers"):
+            if name in columns:
+                shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
+        styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
+        for name in shown:
+            styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
+                                   subset=[name], escape="html")
+        return styled
+
+    def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
+               is_exploratory: bool = False) -> pd.DataFrame:
+        """Adds estimate rows to the results under stable ids, and returns them to be read."""
+        rows = as_results(estimates, notebook=self.name, scope=self.scope, cell=_cell_number(),
+                          sources="; ".join(sorted(self.inputs)), label=label,
+                          is_synthetic=is_synthetic, is_exploratory=is_exploratory)
+        # Running a cell again replaces its rows instead of repeating them.
+        kept = [old[~old["result_id"].isin(set(rows["result_id"]))] for old in self.results]
+        self.results = [*(old for old in kept if len(old)), rows]
+        self.run_dir.mkdir(parents=True, exist_ok=True)
+        pd.concat(self.results).to_csv(self.run_dir / "results.csv", index=False,
+                                       lineterminator="\n")
+        return estimates
+
+    def figure(self, draw: Callable[..., Any], data: pd.DataFrame, *, figure_id: str, caption: str,
+               alt: str, source: str, denominator: str, **options: Any) -> Any:
+        """Draws `data` with a function of `figures.charts`, exports it, and shows it.
+
+        Two packs are written: 170 mm wide in `figures`, and 85 mm (one column) in `figures-85mm`.
+        `options` go to the drawing function.
+        """
+        from hrcstats.figures.export import show
+
+        texts = {"figure_id": figure_id, "caption": caption, "alt": alt, "source": source,
+                 "denominator": denominator, "data": data}
+        show(draw(data, width_mm=85, **options), out_dir=self.run_dir / "figures-85mm", **texts)
+        return show(draw(data, width_mm=170, **options), out_dir=self.run_dir / "figures", **texts)
+
+    def close(self, limits: Iterable[str]) -> Any:
+        """The end of every notebook: its limits, then versions, input hashes and the commit."""
+        from IPython.display import Markdown
+
+        if not self.results:
+            pd.DataFrame(columns=RESULT_COLUMNS).to_csv(self._made() / "results.csv", index=False)
+        (self._made() / "inputs.json").write_text(json.dumps(self.inputs, indent=1) + "\n")
+        lines = ["### Limits", *(f"- {limit}" for limit in limits), "", "### Inputs",
+                 *(f"- `{file}` sha256 `{digest[:16]}`"
+                   for file, digest in sorted(self.inputs.items())),
+                 "", "### Versions", f"- Python {platform.python_version()}",
+                 *(f"- {package} {version(package)}" for package in _PACKAGES),
+                 f"- commit `{os.environ.get('HRCSTATS_COMMIT', 'not recorded')}`"]
+        return Markdown("\n".join(lines))
+
+    def _made(self) -> Path:
+        self.run_dir.mkdir(parents=True, exist_ok=True)
+        return self.run_dir
+
+
+def open_run(name: str) -> NotebookRun:
+    """The run of the notebook `name`: the one that `hrcstats run` started, or a scratch run."""
+    study = load_study()
+    folder = os.environ.get("HRCSTATS_RUN_DIR")
+    run_dir = Path(folder) if folder else study.reports_dir / "scratch" / name
+    return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"))
+
+
+def _cell_format(values: pd.Series, *, is_share: bool) -> Any:
+    """How a column is printed: per cent, whole number, decimal, date, or as it is."""
+    if is_share:
+        return "{:.1%}"
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "{:%Y-%m-%d}"
+    if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+        return None
+    is_whole = (values.dropna() % 1 == 0).all()
+    return "{:,.0f}" if is_whole else "{:,.4g}"
+
+
+def _cell_number() -> int:
+    """The execution number of the current cell; 0 outside a notebook."""
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return 0
+    shell = get_ipython()
+    return int(shell.execution_count) if shell else 0

@@ -1,0 +1,136 @@
+"""The review site: executed notebooks, results, data and guides, opened from disk by anyone.
+
+The site is built in a folder of its own and put in place only when it is whole, so a build that
+fails leaves the published site as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from hrcstats.errors import raise_if_any
+from hrcstats.publish import site_data, site_docs, site_front, site_notebooks, site_organisations
+from hrcstats.publish.site_check import check_site
+from hrcstats.publish.site_papers import read_papers, write_papers
+from hrcstats.publish.site_results import read_results, write_results
+from hrcstats.publish.site_rows import Rows, write_rows
+from hrcstats.publish.site_runs import Run, read_runs
+from hrcstats.publish.site_scopes import write_sessions, write_states
+from hrcstats.publish.site_sphinx import run_sphinx
+from hrcstats.publish.site_tree import Tree, stage, swap
+from hrcstats.publish.site_weight import slim
+
+WORK_DIR = ".site"
+SECTIONS = ["notebooks", "sessions", "states", "data", "guides", "runs"]
+
+
+@dataclass(frozen=True)
+class SiteResult:
+    """What was published, and what a reader must be told about it."""
+
+    out_dir: Path
+    pages_n: int
+    failed: list[Run]
+    stale: list[Run]
+    warnings: list[str]
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a failed run stands on the site, 0 otherwise."""
+        return 1 if self.failed else 0
+
+    def __str__(self) -> str:
+        lines = [f"{self.pages_n} pages in {self.out_dir} ({self.seconds:.1f} s)"]
+        lines += [f"failed: {run.name}" for run in self.failed]
+        lines += [f"stale: {run.name} ({', '.join(run.changed_inputs)} changed)"
+                  for run in self.stale if run not in self.failed]
+        return "\n".join(lines)
+
+
+def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
+               data_dir: Path | None = None) -> SiteResult:
+    """Build the review site from executed notebooks, results, tables and guides.
+
+    A failed run has a page that says what failed; it makes the exit code 1 and never stops the
+    build. Unchanged pages are not built again.
+
+    Parameters
+    ----------
+    reports_dir
+        Holds `runs/<notebook>/<scope>/` and `results.csv`.
+    docs_dir
+        Holds `front_page.toml` and the guides.
+    out_dir
+        Where the site is put; replaced as a whole.
+    data_dir
+        Holds `raw/sources.csv` and `processed/`; by default `data` beside `reports`.
+
+    Raises
+    ------
+    HrcStatsError
+        Where the front page asks for a result that is not there, a record cannot be read, or a
+        link of the built site leads nowhere. The published site stays as it was.
+    """
+    started = time.monotonic()
+    data_dir = data_dir or reports_dir.parent / "data"
+    work = reports_dir / WORK_DIR
+    runs = read_runs(reports_dir)
+    _write_sources(work, runs, reports_dir, docs_dir, data_dir)
+    warnings = run_sphinx(work / "source", work / "html", work / "doctrees")
+    fresh = out_dir.with_name(out_dir.name + ".new")
+    try:
+        _finish(work, fresh)
+        swap(fresh, out_dir)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return SiteResult(
+        out_dir, sum(1 for _ in out_dir.rglob("*.html")), [run for run in runs if run.is_failed],
+        [run for run in runs if run.is_stale], warnings, time.monotonic() - started,
+    )
+
+
+def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Path,
+                   data_dir: Path) -> None:
+    rows = Rows(data_dir / "processed")
+    results = read_results(reports_dir, rows)
+    front = site_front.read_front(docs_dir)
+    raise_if_any(site_front.check_front(front, results))
+    papers = read_papers(data_dir)
+    tree, files = Tree(work / "source"), Tree(work / "files")
+    site_notebooks.write_notebooks(tree, files, runs, results, papers)
+    write_results(tree, files, results, runs, papers)
+    write_papers(tree, files, papers, data_dir)
+    site_data.write_dictionary(tree, data_dir, rows, papers)
+    site_data.write_ledger(tree, files, data_dir, papers)
+    site_organisations.write_organisations(tree, files, data_dir)
+    write_sessions(tree, rows, results, runs, papers)
+    write_states(tree, rows, results, runs, papers)
+    write_rows(tree, rows, papers)
+    site_docs.write_docs(tree, docs_dir)
+    site_docs.write_groups(tree)
+    site_docs.write_status(tree, runs)
+    site_front.write_front(tree, front, results, runs, _contents())
+    tree.prune()
+    files.prune()
+
+
+def _finish(work: Path, fresh: Path) -> None:
+    """The built pages with their files, without leftovers and unused styles; checked."""
+    stage(work / "html", fresh)
+    shutil.copytree(work / "files", fresh / "files")
+    for path in fresh.rglob("*.html"):
+        # Sphinx leaves the page of a source that is gone.
+        page = work / "source" / path.relative_to(fresh)
+        made = any(page.with_name(page.stem + suffix).is_file() for suffix in (".md", ".ipynb"))
+        if not made and path.name != "search.html":
+            path.unlink()
+    slim(fresh)
+    raise_if_any(check_site(fresh))
+
+
+def _contents() -> str:
+    return "```{toctree}\n:hidden:\n:maxdepth: 1\n\n" + "\n".join(SECTIONS) + "\n```"

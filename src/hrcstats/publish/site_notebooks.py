@@ -1,0 +1,186 @@
+"""The executed notebooks as pages: code folded, cells with addresses, failures said aloud."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from html import escape
+
+import nbformat
+import pandas as pd
+from nbformat import NotebookNode
+
+from hrcstats.publish import site_html as html
+from hrcstats.publish.site_papers import Papers
+from hrcstats.publish.site_results import Results, cell_anchor, results_table
+from hrcstats.publish.site_runs import Run
+from hrcstats.publish.site_tree import Tree
+
+FIGURE_FILES = {"svg": "SVG", "pdf": "PDF", "png": "PNG", "csv": "data (CSV)"}
+FIGURE_TEXTS = {"caption": "caption", "alt": "alternative text", "citation": "citation"}
+
+
+def write_notebooks(tree: Tree, files: Tree, runs: list[Run], results: Results,
+                    papers: Papers) -> None:
+    """A page per run and a list of them all; a failed run's page says what failed."""
+    many = {run.notebook for run in runs if sum(r.notebook == run.notebook for r in runs) > 1}
+    for run in runs:
+        copy_figures(files, run)
+        if run.is_failed:
+            tree.write(f"{run.page}.md", failed_page(run))
+        else:
+            notebook = prepare(run, results, papers, has_siblings=run.notebook in many)
+            tree.write(f"{run.page}.ipynb", json.dumps(notebook, ensure_ascii=False, indent=1))
+    tree.write("notebooks.md", _contents(runs))
+
+
+def prepare(run: Run, results: Results, papers: Papers, *, has_siblings: bool) -> NotebookNode:
+    """The executed notebook with folded code, cells that results point at, and its evidence."""
+    notebook = nbformat.read(run.path, as_version=4)
+    rows = results.of_run(run)
+    wanted = {cell_anchor(cell) for cell in rows["cell"] if cell}
+    cells: list[NotebookNode] = []
+    for index, cell in enumerate(notebook.cells):
+        cells += _cell_mark(cell, index, wanted)
+        cells.append(_fold(cell) if cell.cell_type == "code" else cell)
+    if has_siblings:
+        _name_scope(cells, run.scope)
+    if run.changed_inputs:
+        cells.insert(1, _markdown(_stale_note(run.changed_inputs)))
+    cells.append(_markdown(_evidence(run, rows, results, papers)))
+    notebook.cells = cells
+    # One interpreter name more or less must not count as a change of the page.
+    notebook.metadata = {"kernelspec": notebook.metadata.get("kernelspec", {
+        "name": "python3", "display_name": "Python 3", "language": "python"})}
+    return notebook
+
+
+def failed_page(run: Run) -> str:
+    """What failed, with which parameters; nothing that the run left behind is shown as a result."""
+    error = str(run.record.get("error") or "no message was recorded")
+    return (
+        f"# Failed: {html.markdown(run.title)}\n\n"
+        f":::{{admonition}} This run failed: {html.markdown(run.name)}\n:class: danger\n\n"
+        "Nothing that it computed is published. Results of this scope, if any stand elsewhere on "
+        "this site, come from an earlier run and are marked stale.\n:::\n\n"
+        "## What failed\n\n" + html.block(f"<pre tabindex=\"0\">{_lines(error)}</pre>")
+        + _record_section(run)
+    )
+
+
+def copy_figures(files: Tree, run: Run) -> None:
+    """The run's figure files, to be downloaded from its page."""
+    if run.is_failed:
+        return
+    for folder in run.figure_folders:
+        for path in sorted(folder.iterdir()):
+            files.copy(f"figures/{run.notebook}/{run.scope}/{folder.name}/{path.name}", path)
+
+
+def _contents(runs: list[Run]) -> str:
+    lines = ["# Notebooks", "",
+             "Each notebook asks one question. Its code is folded: one click opens it.", ""]
+    for notebook in dict.fromkeys(run.notebook for run in runs):
+        mine = [run for run in runs if run.notebook == notebook]
+        lines += [f"## {html.markdown(mine[0].title)}", ""]
+        lines += [f"- [{html.markdown(run.scope)}]({run.page}){_state(run)}" for run in mine]
+        lines.append("")
+    pages = "\n".join(_contents_entry(run, runs) for run in runs)
+    return "\n".join(lines) + f"\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{pages}\n```\n"
+
+
+def _contents_entry(run: Run, runs: list[Run]) -> str:
+    is_only = sum(other.notebook == run.notebook for other in runs) == 1
+    title = run.title if is_only else f"{run.title} ({run.scope})"
+    return f"{title.replace('<', '‹').replace('>', '›')} <{run.page}>"
+
+
+def _state(run: Run) -> str:
+    if run.is_failed:
+        return " **failed**"
+    return " **older than its inputs**" if run.changed_inputs else ""
+
+
+def _cell_mark(cell: NotebookNode, index: int, wanted: set[str]) -> list[NotebookNode]:
+    names = [cell_anchor(str(index)), cell_anchor(str(cell.get("id", "")))]
+    marks = [name for name in names if name in wanted]
+    if not marks:
+        return []
+    return [_markdown("".join(f'<span id="{escape(name)}"></span>' for name in marks))]
+
+
+def _fold(cell: NotebookNode) -> NotebookNode:
+    tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("remove-")]
+    cell.metadata = {"tags": [*tags, "hide-input"]}
+    return cell
+
+
+def _name_scope(cells: Iterable[NotebookNode], scope: str) -> None:
+    """The scope behind the question, so that sixty runs of one notebook are told apart."""
+    for cell in cells:
+        if cell.cell_type == "markdown" and cell.source.lstrip().startswith("# "):
+            first, _, rest = cell.source.lstrip().partition("\n")
+            cell.source = f"{first.rstrip()} ({html.markdown(scope)})\n{rest}"
+            return
+
+
+def _stale_note(changed: list[str]) -> str:
+    names = ", ".join(html.markdown(name) for name in changed)
+    return (":::{admonition} Older than its inputs\n:class: warning\n\n"
+            f"Changed since this run: {names}. Run the notebook again.\n:::")
+
+
+def _evidence(run: Run, rows: pd.DataFrame, results: Results, papers: Papers) -> str:
+    parts = ["## Evidence of this run"]
+    if not rows.empty:
+        body = results_table(run.page, rows, results, [run], papers, table_id="run-results",
+                             caption="Results of this run")
+        parts.append(html.block(body))
+    if run.figure_folders:
+        items = "".join(_figure_files(run, folder.name) for folder in run.figure_folders)
+        parts.append("### Figures to take along\n\n" + html.block(f"<ul>{items}</ul>"))
+    parts.append(_record_section(run))
+    return "\n\n".join(parts)
+
+
+def _figure_files(run: Run, figure_id: str) -> str:
+    base = f"files/figures/{run.notebook}/{run.scope}/{figure_id}"
+    names = {f"{figure_id}.{kind}": words for kind, words in FIGURE_FILES.items()}
+    names |= {f"{kind}.txt": words for kind, words in FIGURE_TEXTS.items()}
+    folder = run.folder / "figures" / figure_id
+    links = ", ".join(
+        f'<a download href="{escape(html.address(run.page, f"{base}/{name}"))}">{words}</a>'
+        for name, words in names.items() if (folder / name).is_file()
+    )
+    shown = html.link(run.page, f"{run.page}.html", figure_id.replace("_", " "),
+                      f"figure-{figure_id}")
+    return f"<li>{shown}: {links}</li>"
+
+
+def _record_section(run: Run) -> str:
+    record = run.record
+    rows = [("Parameters", record.get("parameters")), ("Started", record.get("started")),
+            ("Seconds", record.get("seconds")), ("Commit", record.get("commit")),
+            ("Input hash", record.get("input_hash")), ("Inputs", record.get("inputs")),
+            ("Versions", record.get("versions"))]
+    body = "".join(f"<dt>{name}</dt><dd>{_value(value)}</dd>" for name, value in rows if value)
+    return "### Run record\n\n" + html.block(f'<dl class="hrc-record">{body}</dl>')
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        items = "".join(f"<li>{html.safe(key)}: <code>{escape(str(entry))}</code></li>"
+                        for key, entry in value.items())
+        return f"<ul>{items}</ul>"
+    return f"<code>{escape(str(value))}</code>"
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\r", "").replace("\n", "&#10;")
+
+
+def _markdown(source: str) -> NotebookNode:
+    # nbformat draws ids at random; the page must be the same on every build.
+    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
+    return nbformat.v4.new_markdown_cell(source, id=f"site-{digest}")

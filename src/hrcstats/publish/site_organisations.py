@@ -1,0 +1,104 @@
+"""The registry of organisations by initial letter, and the names that the search page looks in."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+
+from hrcstats.figures.embed import safe
+from hrcstats.publish import site_html as html
+from hrcstats.publish.site_tree import Tree
+
+
+def write_organisations(tree: Tree, files: Tree, data_dir: Path) -> None:
+    """The registry by initial letter, and the index that the search page reads for names."""
+    path = data_dir / "processed" / "organisations.csv"
+    if not path.is_file():
+        tree.write("organisations.md", "# Organisations\n\nNo registry has been built yet.\n")
+        files.write("organisation-index.js", "window.hrcOrganisations = [];\n")
+        return
+    organisations = pd.read_csv(path, dtype="str", keep_default_na=False)
+    organisations["aliases"] = organisations["organisation_id"].map(_aliases(data_dir)).fillna("")
+    organisations["letter"] = organisations["organisation_name"].map(initial)
+    organisations = organisations.sort_values(["letter", "organisation_name"], kind="stable")
+    letters = list(organisations["letter"].unique())
+    for letter, rows in organisations.groupby("letter", sort=False):
+        tree.write(f"organisations/{letter}.md", _letter_page(str(letter), rows))
+    tree.write("organisations.md", _letters(organisations, letters))
+    files.write("organisation-index.js", _index(organisations))
+
+
+def initial(name: str) -> str:
+    """The page of a name: its first Latin letter without accent, `0` for digits, else `other`."""
+    for sign in unicodedata.normalize("NFKD", name).casefold():
+        if "a" <= sign <= "z":
+            return sign
+        if sign.isdigit():
+            return "0"
+        if sign.isalpha():
+            return "other"
+    return "other"
+
+
+def _aliases(data_dir: Path) -> dict[str, str]:
+    path = data_dir / "processed" / "aliases.csv"
+    if not path.is_file():
+        return {}
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    return {str(name): "\n".join(rows) for name, rows
+            in frame.groupby("organisation_id")["alias_text"]}
+
+
+def _letter_page(letter: str, rows: pd.DataFrame) -> str:
+    columns = {"organisation_name": "Organisation", "aliases": "Also written",
+               "country_iso3": "Address", "consultative_status": "Status",
+               "mentions_n": "Mentions"}
+    columns = {name: words for name, words in columns.items() if name in rows}
+    if "mentions_n" in rows:
+        rows = rows.assign(mentions_n=pd.to_numeric(rows["mentions_n"]))
+    cells: dict[str, html.Cell] = {"organisation_name": _name, "aliases": _other_names}
+    body = html.table(rows, columns, table_id="organisations", cells=cells,
+                      caption=f"Organisations under {letter.upper()}",
+                      row_id=lambda row: html.anchor("o", row["organisation_id"]))
+    # The search page has a list of its own for names.
+    return (f"---\nnosearch: true\n---\n\n# Organisations: {letter.upper()}\n\n"
+            f"The country is that of an address: it codes no relation to a State. "
+            f"No status recorded is unknown, not none.\n\n{html.block(body)}")
+
+
+def _name(row: html.Row) -> str:
+    acronym = row.get("acronym", "")
+    tail = f" ({safe(acronym)})" if acronym else ""
+    return f'{safe(row["organisation_name"])}{tail}<br><span class="hrc-id">' \
+           f'{safe(row["organisation_id"])}</span>'
+
+
+def _other_names(row: html.Row) -> str:
+    names = [name for name in row["aliases"].split("\n") if name != row["organisation_name"]]
+    return "<br>".join(safe(name) for name in names if name)
+
+
+def _letters(organisations: pd.DataFrame, letters: list[str]) -> str:
+    counts = organisations["letter"].value_counts()
+    items = "\n".join(f"- [{letter.upper()}](organisations/{letter}): {counts[letter]:,}"
+                      for letter in letters)
+    contents = "\n".join(f"organisations/{letter}" for letter in letters)
+    return (
+        f"# Organisations\n\n{len(organisations):,} organisations are named in the papers read so "
+        "far. The search finds them by name, acronym or any spelling on record.\n\n"
+        f"{items}\n\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n"
+    )
+
+
+def _index(organisations: pd.DataFrame) -> str:
+    entries = [
+        [row["organisation_name"], row.get("acronym", ""), row["aliases"],
+         f"organisations/{row['letter']}.html#{html.anchor('o', row['organisation_id'])}"]
+        for row in organisations.to_dict("records")
+    ]
+    # In a script "</" could end the script element and "<!--" open a comment.
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"window.hrcOrganisations = {text};\n"

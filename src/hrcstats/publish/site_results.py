@@ -1,0 +1,207 @@
+"""Every number of the study in one place, each with its notebook cell and its papers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.figures.embed import safe
+from hrcstats.figures.words import interval, number
+from hrcstats.measure.estimate import ESTIMATE_COLUMNS
+from hrcstats.publish import site_html as html
+from hrcstats.publish.site_papers import Papers
+from hrcstats.publish.site_rows import Rows
+from hrcstats.publish.site_runs import Run
+from hrcstats.publish.site_tree import Tree
+
+NEEDED = ["result_id", "notebook", "scope", *ESTIMATE_COLUMNS]
+NUMERIC = ["value", "low", "high", "level", "p_value", "n", "denominator_n"]
+ONE_PAGE_ROWS = 1500
+CSV = "files/results.csv"
+
+
+@dataclass(frozen=True)
+class Results:
+    """The merged results of all runs, one row a number."""
+
+    frame: pd.DataFrame
+    path: Path
+    rows: Rows
+
+    @cached_property
+    def by_id(self) -> dict[str, html.Row]:
+        """Rows by their stable id."""
+        return {row["result_id"]: row for row in self.frame.to_dict("records")}
+
+    def page(self, notebook: str) -> str:
+        """The page on which a notebook's results stand."""
+        return "results" if len(self.frame) <= ONE_PAGE_ROWS else f"results-{notebook}"
+
+    def of_run(self, run: Run) -> pd.DataFrame:
+        """The rows of one run."""
+        frame = self.frame
+        return frame[(frame["notebook"] == run.notebook) & (frame["scope"] == run.scope)]
+
+    def address(self, from_page: str, row: html.Row) -> str:
+        """Where a result stands, as seen from another page."""
+        page = self.page(row["notebook"])
+        return html.address(from_page, f"{page}.html", row_anchor(row))
+
+
+def row_anchor(row: html.Row) -> str:
+    """The id of a result's row."""
+    return html.anchor("r", row["result_id"])
+
+
+def read_results(reports_dir: Path, rows: Rows) -> Results:
+    """`reports/results.csv`, checked.
+
+    Raises
+    ------
+    HrcStatsError
+        Where the file, a column or an id is missing, or an id stands twice.
+    """
+    path = reports_dir / "results.csv"
+    if not path.is_file():
+        raise HrcStatsError(Problem("no results", str(path), remedy="run the notebooks first"))
+    frame = pd.read_csv(path, dtype=dict.fromkeys(["result_id", "notebook", "scope"], "str"))
+    raise_if_any(Problem("missing column", str(path), name, "one of the tidy result columns")
+                 for name in NEEDED if name not in frame.columns)
+    frame[NUMERIC] = frame[NUMERIC].astype("float64")
+    for column in ("warnings", "method", "cell", "sources"):
+        texts = frame[column] if column in frame else pd.Series("", index=frame.index)
+        frame[column] = texts.astype("object").where(texts.notna(), "").astype("str")
+    for column in ("is_synthetic", "is_exploratory"):
+        frame[column] = frame[column].map(_is_true) if column in frame else False
+    raise_if_any(
+        Problem("result id stands twice", str(path), name, "one row a result")
+        for name in frame.loc[frame["result_id"].duplicated(), "result_id"].unique()
+    )
+    return Results(frame, path, rows)
+
+
+def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
+                  papers: Papers) -> None:
+    """The results page (or one a notebook, where there are many) and their CSV."""
+    files.copy(CSV.removeprefix("files/"), results.path)
+    titles = {run.notebook: run.title for run in runs}
+    lead = (
+        f"{len(results.frame):,} results. Each row is one number with its interval, what it was "
+        "counted out of, its method and its warnings; the evidence column leads to the notebook "
+        "cell that made it and to the papers behind it. A row without a value is a refusal: the "
+        "data cannot support that number, and the reason is given.\n\n"
+    )
+    groups = [(str(name), rows) for name, rows in results.frame.groupby("notebook", sort=False)]
+    if results.page("") == "results":
+        body = "".join(_section(name, titles, rows, results, runs, papers) for name, rows in groups)
+        tree.write("results.md", f"# All results\n\n{lead}{body}")
+        return
+    contents = "\n".join(results.page(name) for name, _ in groups)
+    tree.write("results.md", f"# All results\n\n{lead}{_download('results')}"
+                             f"```{{toctree}}\n:maxdepth: 1\n\n{contents}\n```\n")
+    for name, rows in groups:
+        text = _section(name, titles, rows, results, runs, papers)
+        tree.write(f"{results.page(name)}.md", text.replace("## ", "# Results: ", 1))
+
+
+def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Run],
+                  papers: Papers, *, table_id: str, caption: str, has_ids: bool = False) -> str:
+    """Rows of results as a table whose numbers lead to their evidence."""
+    by_name = {(run.notebook, run.scope): run for run in runs}
+    columns = {"quantity": "What", "scope": "Scope", "value": "Value (interval)", "n": "Counted",
+               "method": "Method", "warnings": "Warnings", "evidence": "Evidence"}
+    cells: dict[str, html.Cell] = {
+        "quantity": lambda row: _what(page, row, results, has_ids=has_ids),
+        "value": lambda row: f'<span data-sort="{row["value"]}">{shown_value(row)}</span>',
+        "n": _counted,
+        "evidence": lambda row: evidence(page, row, by_name, papers, results.rows),
+    }
+    return html.table(rows.assign(evidence=""), columns, table_id=table_id, caption=caption,
+                      cells=cells, row_id=row_anchor if has_ids else None,
+                      download=html.address(page, CSV) if has_ids else "")
+
+
+def shown_value(row: html.Row) -> str:
+    """A result as a reader meets it: the number with its interval, or the refusal."""
+    if pd.isna(row["value"]):
+        return '<span class="hrc-none">no estimate</span>'
+    is_share = is_share_of(row)
+    ends = interval(row["low"], row["high"], is_share=is_share)
+    return f'{number(row["value"], is_share=is_share)} {ends}'.strip()
+
+
+def is_share_of(row: html.Row) -> bool:
+    """Whether a result is a share, by the study's rule of names (`_share`)."""
+    return str(row["quantity"]).endswith("share")
+
+
+def evidence(page: str, row: html.Row, runs: dict[tuple[str, str], Run], papers: Papers,
+             rows: Rows) -> str:
+    """Links from a result to the notebook cell that made it, to its rows and to its papers."""
+    run = runs.get((row["notebook"], row["scope"]))
+    parts = []
+    if run is not None:
+        fragment = cell_anchor(row["cell"]) if row["cell"] and not run.is_failed else ""
+        parts.append(html.link(page, f"{run.page}.html", "notebook", fragment))
+        if run.is_stale:
+            parts.append('<strong class="hrc-stale">stale</strong>')
+    others: list[str] = []
+    counted: list[str] = []
+    tables: list[str] = []
+    for source in (name.strip() for name in row["sources"].split(";")):
+        target, words = rows.place(source, row["result_id"])
+        if not target:
+            others.append(source)
+        else:
+            (counted if words.startswith("rows") else tables).append(
+                html.link(page, target, words))
+    # What narrows down to rows is the evidence; the tables are its background.
+    parts += dict.fromkeys(counted or tables)
+    return " · ".join(parts + papers.links(page, "; ".join(others)))
+
+
+def cell_anchor(cell: str) -> str:
+    """The id of a notebook cell, from the `cell` column of the results."""
+    return html.anchor("cell", re.sub(r"\.0$", "", str(cell)))
+
+
+def _section(name: str, titles: dict[str, str], rows: pd.DataFrame, results: Results,
+             runs: list[Run], papers: Papers) -> str:
+    title = titles.get(name, name)
+    page = results.page(name)
+    body = results_table(page, rows, results, runs, papers, table_id=html.anchor("t", name),
+                         caption=f"Results of {name}", has_ids=True)
+    return f"## {html.markdown(title)}\n\n{html.block(body)}"
+
+
+def _download(page: str) -> str:
+    return html.block(f'<p class="hrc-downloads"><a download href="{html.address(page, CSV)}">'
+                      "All results as CSV</a></p>")
+
+
+def _what(page: str, row: html.Row, results: Results, *, has_ids: bool) -> str:
+    marks = "".join(f' <strong class="hrc-mark">{mark}</strong>' for mark, is_marked in (
+        ("synthetic", row["is_synthetic"]), ("exploratory", row["is_exploratory"])) if is_marked)
+    words = safe(str(row["quantity"]).replace("_", " "))
+    name = safe(row["result_id"])
+    if has_ids:
+        return f'{words}{marks}<br><a class="hrc-id" href="#{row_anchor(row)}">{name}</a>'
+    return f'<a href="{results.address(page, row)}">{words}</a>{marks}<br>' \
+           f'<span class="hrc-id">{name}</span>'
+
+
+def _counted(row: html.Row) -> str:
+    if pd.isna(row["n"]):
+        return ""
+    if pd.isna(row["denominator_n"]):
+        return number(row["n"])
+    return f'{number(row["n"])} of {number(row["denominator_n"])}'
+
+
+def _is_true(value: object) -> bool:
+    return str(value).strip().lower() in ("true", "1", "1.0", "yes")

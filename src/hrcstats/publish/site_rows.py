@@ -1,0 +1,154 @@
+"""The rows behind a number: which lines of which papers it was counted from.
+
+A result names the tables it read and, in its id, the keys it is about (a Committee session, a
+document, an organisation). The rows that share a key stand on one page, each with its paper and
+the place in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from hrcstats.figures.embed import safe
+from hrcstats.publish import site_html as html
+from hrcstats.publish.site_papers import Papers
+from hrcstats.publish.site_tree import Tree
+
+# The column that narrows a table most stands first; "paper" is the last part of the source id.
+KEYS = ["paper", "committee_session_end", "session", "organisation_id"]
+# Tables that count the rows of another table have no lines of papers of their own.
+COUNTED_FROM = {"committee_counts": "committee_decisions"}
+MOST_ROWS = 4000
+
+
+@dataclass
+class Rows:
+    """The built tables, and the pages of rows that were asked for so far."""
+
+    processed_dir: Path
+    wanted: set[tuple[str, str, str]] = field(default_factory=set)
+    _tables: dict[str, pd.DataFrame | None] = field(default_factory=dict)
+    _keys: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def place(self, source: str, result_id: str) -> tuple[str, str]:
+        """Page and words for a source of a result: its rows, else its table, else nothing."""
+        name = COUNTED_FROM.get(Path(source).stem, Path(source).stem)
+        table = self.table(name)
+        if not source.startswith("data/processed/") or table is None:
+            return "", ""
+        words = name.replace("_", " ")
+        parts = result_id.split("/")[1:]
+        for key in KEYS:
+            found = [part for part in parts if part and part in self._values(name, key)]
+            if found:
+                self.wanted.add((name, key, found[0]))
+                return f"{rows_page(name, key, found[0])}.html", f"rows: {words}"
+        return f"tables/{name}.html", f"table: {words}"
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """A built table with text cells and the columns it can be narrowed by; None if absent."""
+        if name not in self._tables:
+            self._tables[name] = self._read(name)
+        return self._tables[name]
+
+    def papers_of(self, name: str) -> pd.Series:
+        """How many rows of a table each paper gave."""
+        table = self.table(name)
+        if table is None or "source_id" not in table:
+            return pd.Series(dtype="int64")
+        return table["source_id"].value_counts()
+
+    def _read(self, name: str) -> pd.DataFrame | None:
+        path = self.processed_dir / f"{name}.csv"
+        if not path.is_file():
+            return None
+        table = pd.read_csv(path, dtype="str", keep_default_na=False)
+        if "debate_id" in table and "session" not in table:
+            table["session"] = table["debate_id"].map(self._debate_sessions).fillna("")
+        if "source_id" in table:
+            table["paper"] = table["source_id"].str.rsplit("/", n=1).str[-1]
+        return table
+
+    @cached_property
+    def _debate_sessions(self) -> dict[str, str]:
+        debates = self.table("debates")
+        return {} if debates is None else dict(
+            zip(debates["debate_id"], debates["session"], strict=True))
+
+    def _values(self, name: str, key: str) -> frozenset[str]:
+        if (name, key) not in self._keys:
+            table = self.table(name)
+            is_there = table is not None and key in table
+            counts = table[key].value_counts() if is_there else {}  # type: ignore[index]
+            # A page of more rows than a browser shows with ease sends the reader to the table.
+            self._keys[name, key] = frozenset(
+                str(value) for value, count in counts.items() if value and count <= MOST_ROWS)
+        return self._keys[name, key]
+
+
+def rows_page(name: str, key: str, value: str) -> str:
+    """The page of the rows of a table that share a key."""
+    return f"rows/{name}/{html.anchor(key, value)}"
+
+
+def write_rows(tree: Tree, rows: Rows, papers: Papers) -> None:
+    """The pages that results asked for, and a list of them that no menu shows."""
+    for name, key, value in sorted(rows.wanted):
+        table = rows.table(name)
+        if table is not None:
+            mine = table[table[key] == value]
+            tree.write(f"{rows_page(name, key, value)}.md",
+                       _page(name, key, value, mine, papers))
+    lines = "\n".join(rows_page(*one) for one in sorted(rows.wanted))
+    tree.write("rows.md", "---\nnosearch: true\n---\n\n# Rows behind the numbers\n\n"
+               "Every result leads to the rows that it was counted from.\n\n"
+               f"```{{toctree}}\n:maxdepth: 1\n\n{lines}\n```\n")
+
+
+def rows_table(page: str, frame: pd.DataFrame, papers: Papers, *, table_id: str, caption: str,
+               hidden: tuple[str, ...] = ()) -> str:
+    """Rows of a built table, each with its paper and the place in it."""
+    shown = [name for name in frame.columns
+             if name not in ("paper", "source_id", "source_locator", *hidden)
+             and (frame[name] != "").any()]
+    columns = {name: name.replace("_", " ") for name in shown}
+    cells: dict[str, html.Cell] = {}
+    if "source_id" in frame:
+        columns["source_id"] = "Paper and place"
+        cells["source_id"] = lambda row: _source(page, row, papers)
+    return html.table(frame, columns, table_id=table_id, caption=caption, cells=cells)
+
+
+def _page(name: str, key: str, value: str, rows: pd.DataFrame, papers: Papers) -> str:
+    page = rows_page(name, key, value)
+    words = name.replace("_", " ").capitalize()
+    sources = "; ".join(rows["source_id"].unique()) if "source_id" in rows else ""
+    listed = " · ".join(papers.outside_links(sources))
+    body = rows_table(page, rows, papers, table_id="rows", hidden=(key,),
+                      caption=f"{words}, {key.replace('_', ' ')} {value}")
+    table = f"[{html.markdown(name)}](/tables/{name})"
+    return (
+        f"---\nnosearch: true\n---\n\n# {html.markdown(words)}: {html.markdown(value)}\n\n"
+        f"{len(rows):,} rows of table {table}. Filter them to recount a number.\n\n"
+        + (html.block(f"<p>Papers: {listed}</p>") if listed else "") + html.block(body)
+    )
+
+
+def _source(page: str, row: html.Row, papers: Papers) -> str:
+    place = str(row.get("source_locator", ""))
+    name = f"{row['source_id']}#{place}" if place else str(row["source_id"])
+    return " ".join(papers.links(page, name))
+
+
+def paper_list(page: str, name: str, rows: Rows, papers: Papers) -> str:
+    """The papers that a table was read from, with their addresses, as HTML."""
+    items = "".join(
+        f"<li>{' '.join(papers.links(page, str(source)))}: {count:,} rows; "
+        f"{' '.join(papers.outside_links(str(source))) or safe('no address')}</li>"
+        for source, count in rows.papers_of(name).items()
+    )
+    return f"<ul>{items}</ul>" if items else ""

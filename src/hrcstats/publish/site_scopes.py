@@ -1,0 +1,177 @@
+"""A page per session and per State: what was read of it, and every result about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+import pycountry
+
+from hrcstats.figures.embed import safe
+from hrcstats.publish import site_html as html
+from hrcstats.publish.site_papers import Papers
+from hrcstats.publish.site_results import Results, results_table
+from hrcstats.publish.site_rows import Rows, rows_page, rows_table
+from hrcstats.publish.site_runs import Run
+from hrcstats.publish.site_tree import Tree
+
+# A bare number in a result's id is a session only where the result read one of these tables.
+SESSION_TABLES = ("debates", "speaker_slots", "side_events", "interruptions", "sessions")
+_FACTS = {"session_kind": "Kind", "start_date": "Start", "end_date": "End",
+          "resumed_start_date": "Resumed", "resumed_end_date": "Resumed until",
+          "date_status": "Dates", "season": "Season", "meetings_n": "Meetings",
+          "breaks": "Rules in force"}
+
+
+def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
+                   papers: Papers) -> None:
+    """A page per session of the calendar; a session without papers says so."""
+    sessions = rows.table("sessions")
+    if sessions is None:
+        tree.write("sessions.md", "# Sessions\n\nNo calendar of sessions has been built yet.\n")
+        return
+    about = _by_session(results)
+    lines = []
+    for session in sessions.to_dict("records"):
+        name = str(session["session"])
+        debates = _of_session(rows.table("debates"), name)
+        mine = results.frame[results.frame["result_id"].isin(about.get(name, ()))]
+        tree.write(f"{session_page(name)}.md",
+                   _session(session, debates, rows, results, mine, runs, papers))
+        lines.append({"session": name, "start_date": session["start_date"],
+                      "debates_n": len(debates), "results_n": len(mine)})
+    cells: dict[str, html.Cell] = {"session": lambda row: html.link(
+        "sessions", f"{session_page(row['session'])}.html", session_name(row["session"]))}
+    body = html.table(pd.DataFrame(lines), {"session": "Session", "start_date": "Start",
+                      "debates_n": "Debates read", "results_n": "Results"},
+                      table_id="sessions", caption="Sessions", cells=cells)
+    tree.write("sessions.md", "# Sessions\n\nA session without papers is missing, not zero.\n\n"
+               + html.block(body) + _hidden(session_page(str(n)) for n in sessions["session"]))
+
+
+def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
+                 papers: Papers) -> None:
+    """A page per State that a result or a UPR summary is about."""
+    documents = rows.table("upr_documents")
+    reviewed = set() if documents is None else set(documents["state_under_review_iso3"])
+    about = _by_state(results)
+    codes = sorted((reviewed | set(about)) - {""}, key=state_name)
+    for code in codes:
+        mine = results.frame[results.frame["result_id"].isin(about.get(code, ()))]
+        seen = pd.DataFrame() if documents is None else (
+            documents[documents["state_under_review_iso3"] == code])
+        tree.write(f"{state_page(code)}.md",
+                   _state(code, seen, results, mine, runs, papers))
+    items = "\n".join(f"- [{html.markdown(state_name(code))}]({state_page(code)})"
+                      for code in codes)
+    tree.write("states.md", "# States\n\nStates that a result or a UPR summary read so far is "
+               "about. Where an organisation has its address codes no relation to a State.\n\n"
+               f"{items}\n\n{_hidden(state_page(code) for code in codes)}")
+
+
+def session_page(session: str) -> str:
+    """The page of a session."""
+    return f"sessions/{html.anchor('HRC', session)}"
+
+
+def session_name(session: str) -> str:
+    """How a session is called: HRC57, or special session 12."""
+    special = re.fullmatch(r"S-?(\d+)", session)
+    return f"Special session {special[1]}" if special else f"HRC{session}"
+
+
+def state_page(code: str) -> str:
+    """The page of a State."""
+    return f"states/{code}"
+
+
+def state_name(code: str) -> str:
+    """The name of a State by its code; the code itself where it is historical."""
+    country = pycountry.countries.get(alpha_3=code)
+    return str(getattr(country, "common_name", country.name)) if country else code
+
+
+def _by_session(results: Results) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for result_id, sources in zip(results.frame["result_id"], results.frame["sources"],
+                                  strict=True):
+        parts = result_id.split("/")[1:]
+        named = [match[1] for part in parts for match in re.finditer(r"session-(S?\d+)\b", part)
+                 if "upr_session" not in part]
+        if any(f"/{table}." in sources for table in SESSION_TABLES):
+            named += [part for part in parts[1:] if re.fullmatch(r"\d{1,2}|S-\d+", part)]
+        for name in named:
+            found.setdefault(name, []).append(result_id)
+    return found
+
+
+def _by_state(results: Results) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for result_id in results.frame["result_id"]:
+        parts = re.split(r"[/_-]", result_id)
+        for code in dict.fromkeys(part for part in parts if re.fullmatch("[A-Z]{3}", part)):
+            if pycountry.countries.get(alpha_3=code):
+                found.setdefault(code, []).append(result_id)
+    return found
+
+
+def _of_session(table: pd.DataFrame | None, session: str) -> pd.DataFrame:
+    return pd.DataFrame() if table is None else table[table["session"] == session]
+
+
+def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Results,
+             mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
+    name = str(session["session"])
+    page = session_page(name)
+    facts = "".join(f"<dt>{words}</dt><dd>{safe(session[key])}</dd>"
+                    for key, words in _FACTS.items() if session.get(key))
+    parts = [f"# {session_name(name)}\n\n", html.block(f'<dl class="hrc-record">{facts}</dl>')]
+    if debates.empty:
+        parts.append(":::{admonition} No paper of this session has been read\n:class: warning\n\n"
+                     "What is not shown here is missing, not zero.\n:::\n\n")
+    else:
+        body = rows_table(page, debates, papers, table_id="debates",
+                          hidden=("debate_id", "session"),
+                          caption=f"Debates of {session_name(name)} with a list that was read")
+        parts.append(f"## Debates read\n\n{html.block(body)}")
+        parts.append(_rows_link(page, rows, name))
+    parts.append(_results(page, results, mine, runs, papers))
+    return "".join(parts)
+
+
+def _rows_link(page: str, rows: Rows, session: str) -> str:
+    slots = _of_session(rows.table("speaker_slots"), session)
+    if slots.empty:
+        return ""
+    rows.wanted.add(("speaker_slots", "session", session))
+    target = f"{rows_page('speaker_slots', 'session', session)}.html"
+    return html.block(f"<p>{html.link(page, target, f'{len(slots):,} slots listed')}"
+                      " (listed is not delivered).</p>")
+
+
+def _state(code: str, documents: pd.DataFrame, results: Results, mine: pd.DataFrame,
+           runs: list[Run], papers: Papers) -> str:
+    page = state_page(code)
+    parts = [f"# {html.markdown(state_name(code))}\n\n"]
+    if not documents.empty:
+        body = rows_table(page, documents, papers, table_id="documents",
+                          hidden=("state_under_review_iso3",),
+                          caption="Summaries of submissions to the review of this State")
+        parts.append(f"## Reviews read\n\n{html.block(body)}")
+    parts.append(_results(page, results, mine, runs, papers))
+    return "".join(parts)
+
+
+def _results(page: str, results: Results, mine: pd.DataFrame, runs: list[Run],
+             papers: Papers) -> str:
+    if mine.empty:
+        return "## Results\n\nNone yet.\n"
+    body = results_table(page, mine, results, runs, papers, table_id="scope-results",
+                         caption="Results")
+    return f"## Results\n\n{html.block(body)}"
+
+
+def _hidden(pages: Iterable[str]) -> str:
+    contents = "\n".join(pages)
+    return f"```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n"

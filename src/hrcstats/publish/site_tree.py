@@ -1,0 +1,68 @@
+"""The sources of the site on disk: files are touched only when their content changes.
+
+Sphinx rebuilds what is newer than its last build, so an unchanged page must keep its time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Tree:
+    """A folder that is written page by page; `prune` then removes what no page claimed."""
+
+    root: Path
+    written: set[Path] = field(default_factory=set)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a text file unless it already reads so."""
+        self._write_bytes(name, text.encode())
+
+    def copy(self, name: str, origin: Path) -> None:
+        """Copy a file unless size and content are the same."""
+        self._write_bytes(name, origin.read_bytes())
+
+    def names(self, suffix: str = "") -> list[str]:
+        """The names written so far that end in `suffix`, without it."""
+        found = (path.relative_to(self.root).as_posix() for path in self.written)
+        return sorted(name.removesuffix(suffix) for name in found if name.endswith(suffix))
+
+    def prune(self) -> None:
+        """Remove files of an earlier build that this one did not write."""
+        for folder, _, files in os.walk(self.root, topdown=False):
+            for name in files:
+                path = Path(folder) / name
+                if path not in self.written:
+                    path.unlink()
+            if not any(Path(folder).iterdir()) and Path(folder) != self.root:
+                Path(folder).rmdir()
+
+    def _write_bytes(self, name: str, content: bytes) -> None:
+        path = self.root / name
+        self.written.add(path)
+        if path.is_file() and path.read_bytes() == content:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def stage(origin: Path, target: Path) -> None:
+    """Copy a built folder to where it is finished, without what only its builder reads."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(origin, target, ignore=shutil.ignore_patterns(
+        ".buildinfo*", "_sources", "objects.inv", "*.map"))
+
+
+def swap(fresh: Path, published: Path) -> None:
+    """Put a finished site in place of the published one; a reader never meets half a site."""
+    old = published.with_name(published.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if published.exists():
+        published.rename(old)
+    fresh.rename(published)
+    shutil.rmtree(old, ignore_errors=True)

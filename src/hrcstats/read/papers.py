@@ -1,0 +1,174 @@
+"""One door for all papers: a kind and files in; rows as written, a ledger and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from hrcstats.errors import HrcStatsError, Problem, UsageError, nearest
+from hrcstats.read.columns import CANDIDATES, READ_COLUMNS, REQUIRED_COLUMNS, SOURCE
+from hrcstats.read.ledger import LEDGER_COLUMNS, Entry, Reading, check_ledger, ledger_frame
+
+# kind: (module, function); modules are imported when a paper of that kind is read
+_READERS = {
+    "speakers": ("hrcstats.read.speakers", "read_speakers"),
+    "transcripts": ("hrcstats.read.transcripts", "read_transcripts"),
+    "side-events": ("hrcstats.read.side_events", "read_side_events"),
+    "upr": ("hrcstats.read.upr", "read_upr"),
+    "committee": ("hrcstats.read.committee", "read_committee"),
+}
+KINDS = tuple(_READERS)
+_Read = TypeVar("_Read")
+
+
+@dataclass
+class Papers:
+    """What was read from several papers of one kind.
+
+    `rows` has the columns of `READ_COLUMNS[kind]` (of the table itself where the kind is none of
+    these), `ledger` those of `LEDGER_COLUMNS`; `problems` names the papers that were not read.
+    """
+
+    rows: pd.DataFrame
+    ledger: pd.DataFrame
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stated: dict[str, dict[str, int]] = field(default_factory=dict)
+    persons_dropped_n: int = 0
+    candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CANDIDATES))
+
+
+def read_papers(kind: str, paths: Iterable[Path | str]) -> Papers:
+    """Rows as written from papers of one kind, in any file type that the reader knows.
+
+    A paper that cannot be read is a problem in the result; the others are still read.
+
+    Raises
+    ------
+    UsageError
+        Where `kind` is not a kind of paper.
+    """
+    if kind not in _READERS:
+        raise UsageError(Problem("unknown kind of paper", value=kind, expected=", ".join(KINDS),
+                                 remedy=nearest(kind, KINDS)))
+    files = [Path(path) for path in paths]
+    if kind == "transcripts":
+        return _read_transcripts(files)
+    papers = Papers(pd.DataFrame(), pd.DataFrame())
+    readings = _read_each(files, lambda path: _read_one(kind, path), papers)
+    return _collect(readings, papers, READ_COLUMNS[kind])
+
+
+def read_tables(paths: Iterable[Path | str], required: Sequence[str]) -> Papers:
+    """Rows of transcribed tables that are no printed list (votes, incidents, renames)."""
+    papers = Papers(pd.DataFrame(), pd.DataFrame())
+    readings = _read_each([Path(path) for path in paths],
+                          lambda path: _read_transcribed(path, required), papers)
+    return _collect(readings, papers, None)
+
+
+def _read_each(paths: list[Path], read_one: Callable[[Path], _Read], papers: Papers
+               ) -> list[tuple[str, _Read]]:
+    """What could be read, by file; what could not is a problem of `papers`."""
+    found = []
+    for path in paths:
+        try:
+            found.append((path.name, read_one(path)))
+        except HrcStatsError as error:
+            papers.problems += error.problems
+    return found
+
+
+def _read_transcripts(paths: list[Path]) -> Papers:
+    """Transcripts are read together: parts of one meeting may stand in several files."""
+    from hrcstats.read.document import read_document
+    from hrcstats.read.transcripts import read_transcripts
+
+    papers = Papers(pd.DataFrame(), pd.DataFrame())
+    required = REQUIRED_COLUMNS["transcripts"]
+    tables = [path for path in paths
+              if path.suffix == ".csv" and _columns_n(path, required) == len(required)]
+    readings = _read_each(tables, lambda path: _read_transcribed(path, required), papers)
+    documents = _read_each([path for path in paths if path not in tables], read_document, papers)
+    if documents:
+        try:
+            reading, candidates = read_transcripts([document for _, document in documents])
+            readings.append(("", reading))
+            papers.candidates = pd.DataFrame(candidates, columns=CANDIDATES)
+        except HrcStatsError as error:
+            papers.problems += error.problems
+    return _collect(readings, papers, READ_COLUMNS["transcripts"])
+
+
+def _collect(readings: list[tuple[str, Reading]], papers: Papers, columns: list[str] | None
+             ) -> Papers:
+    """All readings as one; a reading of several files (name "") names the file in each row."""
+    frames, ledgers = [], []
+    for name, reading in readings:
+        papers.problems += reading.problems + check_ledger(reading, name)
+        papers.notes += [f"{name}: {note}" if name else note for note in reading.notes]
+        papers.persons_dropped_n += reading.persons_dropped_n
+        if reading.stated:
+            papers.stated[name] = reading.stated
+        rows = pd.DataFrame(reading.rows)
+        frames.append(rows.assign(source_file=name) if name else rows)
+        ledgers.append(ledger_frame(reading.ledger, name))
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=SOURCE)
+    papers.rows = rows.reindex(columns=columns) if columns else rows
+    papers.ledger = (pd.concat(ledgers, ignore_index=True) if ledgers
+                     else pd.DataFrame(columns=LEDGER_COLUMNS))
+    return papers
+
+
+def _read_one(kind: str, path: Path) -> Reading:
+    required = REQUIRED_COLUMNS[kind]
+    # Half of the columns or more: a transcribed table that lacks some, not another kind of CSV.
+    if path.suffix.lower() == ".csv" and 2 * _columns_n(path, required) >= len(required):
+        return _read_transcribed(path, required)
+    from hrcstats.read.document import read_document
+
+    module, function = _READERS[kind]
+    try:
+        reader: Callable[..., Reading] = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        raise HrcStatsError(Problem(
+            f"no reader for {kind} papers in this version", str(path),
+            expected="a .csv with the columns " + ", ".join(required),
+            remedy="transcribe the paper to such a table")) from error
+    return reader(read_document(path))
+
+
+def _columns_n(path: Path, required: Sequence[str]) -> int:
+    """How many of the required columns a CSV has; none where it cannot be read."""
+    try:
+        header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
+    except (OSError, ValueError):
+        return 0
+    return len(set(required) & set(header))
+
+
+def _read_transcribed(path: Path, required: Sequence[str]) -> Reading:
+    """A table whose columns are those that `read` writes: every record is a row."""
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise HrcStatsError(Problem("not a readable CSV", str(path), str(error))) from error
+    missing = [column for column in required if column not in table]
+    if missing:
+        raise HrcStatsError([
+            Problem("missing column", str(path), expected=column,
+                    remedy=nearest(column, table.columns) or "add the column")
+            for column in missing
+        ])
+    table["source_page"], table["source_line"] = None, range(2, len(table) + 2)
+    texts = table[required[-1]]
+    ledger = [Entry(None, line, line, "row", text, rows_n=1)
+              for line, text in zip(table["source_line"], texts, strict=True)]
+    return Reading(rows=table.to_dict("records"), ledger=ledger)

@@ -1,0 +1,206 @@
+"""Speaker lists in a session report (A/HRC/N/2): lettered sub-lists under numbered paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from hrcstats.read.debates import (
+    DATE,
+    Debate,
+    chapter_item,
+    find_date,
+    find_session,
+    mentions,
+    stated_item,
+)
+from hrcstats.read.list_marks import bracket_depth
+from hrcstats.read.list_words import FoldedNames
+from hrcstats.read.lists import split_list
+from hrcstats.read.meeting_summary import SpeakerList
+from hrcstats.read.paper_text import PaperText, begins_a_line
+from hrcstats.read.speaker_kinds import heading_kind
+
+_WHO = (
+    r"(?:other\s+)?(?:representatives?|observers?|delegations?)\b|"
+    r"(?:les?\s+)?(?:représentant(?:e|es|s)?|observateurs?|observatrices?|délégations?)\b|"
+    r"(?:los\s+|el\s+)?(?:representantes?|observador(?:es)?|delegaciones)\b|"
+    r"(?:states?\s+members|member\s+states|observer\s+states|non-?governmental\s+organi[sz]ations|"
+    r"national\s+human\s+rights\s+institutions?|inter-?governmental\s+organi[sz]ations?|"
+    r"united\s+nations\s+(?:entities|agencies|bodies))\b"
+)
+_HEAD = re.compile(
+    rf"(?:\((?P<letter>[a-z])\)\s*|(?:^|(?<=\n)|(?<=;)|(?<=;\s))[ \t]*(?:[a-z][.)]\s+|[-•·–]\s*)?)"
+    rf"(?P<words>(?:{_WHO})(?:[^:;.(]|\([^()]*\)){{0,240}}?)\s*:\s*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STOP = re.compile(
+    r"\.{3,}|…|\.(?=[\"”]?\s*(?:\n|$))|\.(?=\s+(?:\d{1,4}\.\s|At\s+the|In\s+|During\s+|The\s+|On\s+|"
+    r"Also\s+|À\s+la|En\s+la|Le\s+|El\s+|[A-Z]\.\s+[A-Z]))|\n\s*\d{1,4}\.\s+(?=[A-ZÀ-Þ])|"
+    r"\n\s*[A-Z]\.\s+(?=[A-ZÀ-Þ])"
+)
+_MEETING = re.compile(
+    r"\b(?:at|during|on)\s+(?:the|its)\s+(?P<n>\d{1,3})(?:st|nd|rd|th)"
+    r"(?P<more>(?:\s*(?:,|and|to|-|–)\s*\d{1,3}(?:st|nd|rd|th))*)\s+meetings?\b(?P<after>[^.;]{0,80})|"
+    r"\b[àa]\s+(?:la|sa)\s+(?P<fr>\d{1,3})\s?[eè](?:me)?\s+séance\b(?P<after_fr>[^.;]{0,80})|"
+    r"\ben\s+(?:la|su)\s+(?P<es>\d{1,3})[ªa]?\s+sesión\b(?P<after_es>[^.;]{0,80})",
+    re.IGNORECASE,
+)
+_CHAPTER = re.compile(r"^\s*(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+(?P<title>[A-ZÀ-Þ].{5,200})$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"^\s*\d{1,4}\.\s")
+_SLOT = re.compile(r"\b(?P<which>first|second|third)\s+(?:speaking\s+)?slot\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Head:
+    start: int
+    end: int
+    kind: str
+    words: str
+
+
+def find_sub_lists(
+    paper: PaperText, known_names: Collection[str] | None = None
+) -> list[SpeakerList]:
+    """The lettered sub-lists of a session report in printed order, each with its debate.
+
+    Names stand in alphabetical order there, so they carry no place in the speaking order.
+    """
+    known = FoldedNames.of(known_names)
+    text = paper.text
+    heads = _heads(text)
+    lists: list[SpeakerList] = []
+    above_from = 0
+    session = find_session(paper.head)
+    debate = Debate()
+    for at, head in enumerate(heads):
+        limit = heads[at + 1].start if at + 1 < len(heads) else len(text)
+        end, is_complete = _sub_list_end(text, head.end, limit)
+        if not lists or head.start - lists[-1].end > 12:
+            debate = replace(_debate_above(text, above_from, head.start), session=session)
+        language = _language(head.words)
+        items = split_list(text[head.end:end], known, language=language, is_alphabetical=True,
+                           expects_final_and=False,
+                           may_be_one_per_line=begins_a_line(text, head.end))
+        moved = tuple(
+            (replace(item, start=item.start + head.end, end=item.end + head.end), head.kind)
+            for item in items
+        )
+        above_from = end
+        if moved:
+            lists.append(SpeakerList(
+                head.start, head.end, end, moved, debate, head.words, language, is_complete,
+                is_alphabetical=True,
+            ))
+    return lists
+
+
+def _heads(text: str) -> list[_Head]:
+    found = []
+    for match in _HEAD.finditer(text):
+        kind = heading_kind(match["words"] + ":")
+        has_shape = match["letter"] or re.match(
+            r"\s*(?:representatives?|observers?|représentant|observat|representante|observador)",
+            match["words"], re.IGNORECASE,
+        )
+        if kind and has_shape:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            found.append(_Head(start, match.end(), kind, match["words"]))
+    return found
+
+
+def _language(words: str) -> str:
+    if re.search(r"représentant|observat(?:eur|rice)|délégation", words, re.IGNORECASE):
+        return "fr"
+    if re.search(r"representante|observador|delegaciones", words, re.IGNORECASE):
+        return "es"
+    return "en"
+
+
+def _sub_list_end(text: str, start: int, limit: int) -> tuple[int, bool | None]:
+    """Where a sub-list ends: its semicolon before the next letter, a full stop, a new paragraph."""
+    body = text[start:limit]
+    depth = bracket_depth(body)
+    for match in _STOP.finditer(body):
+        if match[0].startswith(("...", "…")):
+            if not body[match.end():].strip(" \n\t)]"):
+                return start + match.end(), False
+            continue
+        if match[0] == "." and (depth[match.start()] or _is_abbreviation(body, match.start())):
+            continue
+        cut = start + match.start() + (match[0] == ".")
+        return cut, True if match[0] == "." else None
+    end = start + len(body.rstrip())
+    if body.rstrip().endswith((";", "; and", ";and")) or limit < len(text):
+        return end, True
+    return end, False
+
+
+def _is_abbreviation(body: str, at: int) -> bool:
+    """"Human Rights Advocates Inc." at a line's end goes on where the next line does."""
+    if not re.search(r"\b(?:Inc|Ltd|Corp|St|e\.V|[A-Z])$", body[:at]):
+        return False
+    following = body[at + 1:].lstrip()
+    return bool(following) and following[0] in ",;("
+
+
+def _debate_above(text: str, start: int, head: int) -> Debate:
+    """The debate from the paragraph that opens the letters, and from headings and meetings above."""
+    above = text[start:head]
+    opening = above.rstrip().rpartition("\n\n")[2] or above
+    opening = re.split(r"(?:^|\n)\s*(?=\d{1,4}\.\s+[A-ZÀ-Þ])|(?<=\.\s)(?=\d{1,4}\.\s+[A-ZÀ-Þ])", above)[-1]
+    named = [debate for _, debate in mentions(opening)]
+    heading = _heading_above(text, head - len(opening))
+    kind_by_heading = [debate for _, debate in mentions(heading)] if heading else []
+    debate = named[0] if named else (kind_by_heading[0] if kind_by_heading else Debate())
+    item = stated_item(heading) or stated_item(opening) or chapter_item(_chapter_above(text, head))
+    flags = _SLOT.search(opening)
+    return replace(
+        debate,
+        meeting_date=_date_above(text[:head]),
+        agenda_item=item or debate.agenda_item,
+        debate_kind=debate.debate_kind,
+        debate_title=heading or debate.debate_title,
+        slot=flags["which"].lower() if flags else "",
+        basis="the paragraph or chapter above" if item else debate.basis,
+    )
+
+
+def _chapter_above(text: str, position: int) -> str:
+    title = ""
+    for match in _CHAPTER.finditer(text, 0, position):
+        if not re.search(r"\.{4,}|\s\d+\s*$", match["title"]):
+            title = match["title"]
+    return title
+
+
+def _heading_above(text: str, position: int) -> str:
+    """The heading nearest above: a short line, unnumbered or lettered, without a full stop."""
+    for line in reversed(text[:position].split("\n")):
+        line = line.strip()
+        if not line:
+            continue
+        if re.search(r"[.;:,]$|\.{4,}", line) or _PARAGRAPH.match(line) or len(line) > 200:
+            if len(line) > 60 or _PARAGRAPH.match(line):
+                return ""
+            continue
+        bare = re.sub(r"^(?:[A-Z]|\d{1,2}|[IVX]+)\.\s+", "", line)
+        if bare[:1].isupper() and len(bare.split()) >= 2 and not bare.startswith("("):
+            return bare
+        return ""
+    return ""
+
+
+def _date_above(text: str) -> str:
+    """The date of the meeting named last; '' where two dates share one debate."""
+    dated = ""
+    for match in _MEETING.finditer(text):
+        after = match["after"] or match["after_fr"] or match["after_es"] or ""
+        when = DATE.search(after)
+        if not when:
+            continue
+        several = re.search(r"\d{1,2}\s+(?:and|to|et|y|-|–)\s*$|\d{1,2}\s+(?:and|et|y)\s+\d",
+                            after[:when.end()])
+        dated = "" if several else find_date(when[0])
+    return dated

@@ -1,0 +1,174 @@
+"""The built site in a real browser, opened from disk as a reader would."""
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ["index.html", "notebooks/06_committee_access/all.html", "results.html", "ledger.html",
+         "organisations/c.html", "search.html?q=rights"]
+FRONT_PAGE_BYTES = 500_000
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def need(is_there, what):
+    """Skip where a tool is absent, but never in continuous integration."""
+    if not is_there:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    need(find_spec("playwright"), "playwright")
+    need(Path(CHROMIUM).exists(), "chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, built):
+    """Opens a page from disk; at the end of the test no error and no request may have come."""
+    study, _ = built
+    opened, errors, requests = [], [], []
+
+    def open_page(name, width=1280, scheme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 900},
+                                      color_scheme=scheme, accept_downloads=True)
+        tab = context.new_page()
+        tab.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.on("request", lambda sent: requests.append(sent.url))
+        tab.goto(f"{study.out.as_uri()}/{name}")
+        opened.append(context)
+        return tab
+
+    open_page.requests = requests
+    yield open_page
+    for context in opened:
+        context.close()
+    assert errors == []
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_search_finds_an_organisation_by_an_alias(visit):
+    page = visit("index.html")
+    page.keyboard.press("Control+k")
+    page.locator("#pst-search-dialog input").fill("cihrs")
+    page.keyboard.press("Enter")
+    hit = page.locator("#hrc-organisations a").first
+    assert hit.text_content() == "Cairo Institute for Human Rights Studies"
+    hit.click()
+    assert page.locator("tr:target").text_content().startswith("Cairo Institute")
+
+
+@pytest.mark.parametrize("query", ["مركز القاهرة", "ORGANO cubano", "солидарности", "<b>sons"])
+def test_search_ignores_accents_case_and_script(visit, query):
+    page = visit("search.html")
+    page.locator("form.bd-search input").last.fill(query)
+    page.keyboard.press("Enter")
+    page.locator("#hrc-organisations a").first.wait_for()
+    assert page.locator("#hrc-organisations a").count() == 1
+
+
+def test_claim_leads_to_its_paper_in_three_clicks(visit):
+    page = visit("index.html")
+    page.locator("a.hrc-claim").first.click()
+    row = page.locator("tr:target")
+    assert "180" in row.text_content()
+    row.get_by_role("link", name="Decisions, deferred").click()
+    paper = page.locator("tr:target a.hrc-outside")
+    assert paper.get_attribute("href") == "https://example.org/a.xlsx"
+
+
+def test_claim_leads_to_its_notebook_cell(visit):
+    page = visit("results.html")
+    page.get_by_role("link", name="notebook", exact=True).first.click()
+    assert page.url.endswith("all.html#cell-2")
+    assert page.locator("figure.hrc-figure img").is_visible()
+
+
+def test_figure_data_downloads(visit):
+    page = visit("notebooks/06_committee_access/all.html")
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="Data of this figure (CSV)").click()
+    assert caught.value.suggested_filename == "deferred.csv"
+    text = Path(caught.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("session,part,official,quantity,value")
+    assert "2013-02-11,carried_over,180,deferred_carried_over,89.0" in text
+
+
+def test_tables_sort_with_missing_last_and_say_so(visit):
+    page = visit("results.html")
+    heading = page.locator("#hrc-t-06_committee_access th", has_text="Value")
+    values = page.locator("#hrc-t-06_committee_access tbody td:nth-child(3)")
+    heading.get_by_role("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert [text.strip() for text in values.all_text_contents()] == ["180", "235", "339"]
+    heading.get_by_role("button").press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert [text.strip() for text in values.all_text_contents()] == ["339", "235", "180"]
+
+
+def test_tables_filter(visit):
+    page = visit("ledger.html")
+    frame = page.locator("#hrc-ledger-rejected")
+    frame.get_by_role("searchbox").fill("list NOT-THERE")
+    assert frame.locator("tbody tr:visible").count() == 0
+    assert "0 of 10 rows" in frame.locator("output").text_content()
+
+
+def test_code_is_folded_and_one_click_away(visit):
+    page = visit("notebooks/06_committee_access/all.html")
+    code = page.get_by_text("level = 0.95")
+    assert not code.is_visible()
+    page.locator("summary", has_text="Show code").first.click()
+    assert code.is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width", "names"), [
+    ("light", 1280, PAGES), ("dark", 390, PAGES[:3]),
+])
+def test_pages_have_no_serious_accessibility_finding(visit, scheme, width, names):
+    need(find_spec("axe_playwright_python"), "axe-playwright-python")
+    folder = Path(find_spec("axe_playwright_python").origin).parent
+    axe = (folder / "axe.min.js").read_text(encoding="utf-8")
+    found = []
+    for name in names:
+        page = visit(name, width, scheme)
+        page.evaluate(axe)
+        report = page.evaluate(
+            f"axe.run(document, {{preload: false, runOnly: {RULES}}})")
+        found += [(name, finding["id"], finding["nodes"][0]["html"])
+                  for finding in report["violations"]
+                  if finding["impact"] in ("serious", "critical")]
+        is_too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not is_too_wide, f"{name} scrolls sideways at {width} px"
+    assert found == []
+
+
+def test_front_page_weighs_little(visit, built):
+    study, _ = built
+    visit("index.html").wait_for_load_state("networkidle")
+    files = {url.split("?")[0].removeprefix(study.out.as_uri() + "/") for url in visit.requests
+             if url.startswith("file:")}
+    assert {"index.html", "_static/hrcstats.css"} <= files
+    assert sum((study.out / name).stat().st_size for name in files) < FRONT_PAGE_BYTES
+
+
+def test_print_shows_what_paper_needs(visit):
+    page = visit("notebooks/06_committee_access/all.html")
+    page.emulate_media(media="print")
+    assert page.locator("figure.hrc-figure img").is_visible()
+    assert not page.locator("#pst-header").is_visible()
+    assert not page.locator("summary", has_text="Show code").first.is_visible()
