@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hrcstats.read.list_words import looks_like_state
 from hrcstats.read.lists import split_list
 from hrcstats.read.persons import drop_person
 from hrcstats.read.speaker_kinds import kind_by_name
@@ -98,12 +99,19 @@ def _of_chunk(chunk: str, language: str, *, is_sure: bool) -> list[tuple[str, tu
     found: list[tuple[str, tuple[str, ...]]] = []
     for part in by_slash:
         for item in split_list(part.strip(), language=language, may_be_one_per_line=False):
-            found.append((item.text, item.flags))
+            found += [(name, item.flags) for name in _after_mission(item.text)]
     return found
 
 
+def _after_mission(name: str) -> list[str]:
+    """"The Permanent Mission of X and the Y Network" are two, where X is a State."""
+    found = re.match(r"(.*\b(?:mission|misi[óo]n)\b.*?\b(?:of|de|du|del)\s+(?:the\s+|la\s+|l')?(.+?))\s+"
+                     r"(?:and|et|y)\s+(.+)$", name, re.I)
+    return [found[1], found[3]] if found and looks_like_state(found[2]) else [name]
+
+
 def _kind(name: str) -> str:
-    if _MISSION.search(name):
+    if _MISSION.search(name) and not re.search(r"\b(?:NGO|ONG)\b", name):
         return "state"
     kind = kind_by_name(name)
     if kind.startswith("state"):
