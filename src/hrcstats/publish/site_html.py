@@ -13,6 +13,9 @@ import pandas as pd
 
 from hrcstats.figures.embed import safe
 
+__all__ = ["Cell", "Row", "address", "anchor", "block", "link", "markdown", "outside", "safe",
+           "table"]
+
 Row = Mapping[str, Any]
 Cell = Callable[[Row], str]
 
