@@ -54,7 +54,7 @@ def measure(truth: SimulatedSession) -> dict[str, float]:
 def pair_slots(truth: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Each true slot with the row that begins nearest to it (within 12 s) in its recording."""
     out = []
-    rows["part"] = rows["page_url"].str.extract(r"hrc/\d+/\d+/(\d+)")[0].fillna(1).astype(int)
+    rows["part"] = rows["page_url"].str.extract(r"hrc/\d+/\d+/(\d+)")[0].fillna("1").astype(int)
     for key, group in truth.groupby([*KEY, "part"], sort=False):
         mine = rows[(rows["session"] == key[0]) & (rows["meeting_no"] == key[1])
                     & (rows["part"] == key[2])]

@@ -57,7 +57,8 @@ class UsageError(HrcStatsError):
 
 def raise_if_any(problems: Iterable[Problem]) -> None:
     """Raise one error that holds every problem, or return when there is none."""
-    problems = list(problems)
+    # The same problem may be met on several ways through one input: it is told once.
+    problems = list(dict.fromkeys(problems))
     if problems:
         raise HrcStatsError(problems)
 

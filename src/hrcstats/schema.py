@@ -78,6 +78,36 @@ def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return out.reset_index(drop=True)
 
 
+def check_types(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Cells that do not fit the type of their column, with their place; one problem a column."""
+    problems = []
+    for name, frame in frames.items():
+        for column in load_tables()[name].columns:
+            if column.name in frame and column.type != "string":
+                problems += _check_type(frame, name, column)
+    return problems
+
+
+def _check_type(frame: pd.DataFrame, name: str, column: Column) -> list[Problem]:
+    values = frame[column.name]
+    try:
+        _cast(values, column.type)
+    except (ValueError, TypeError):
+        wrong = frame.loc[[not _fits(value, column.type) for value in values]]
+        return [Problem(f"{len(wrong)} cells of {column.name} are no {column.type}",
+                        f"table {name}, {_place(wrong)}", str(wrong[column.name].iloc[0]),
+                        column.description, "mend the paper with a guarded correction")]
+    return []
+
+
+def _fits(value: object, kind: str) -> bool:
+    try:
+        _cast(pd.Series([value], dtype=object), kind)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
 def _cast(values: pd.Series, kind: str) -> pd.Series:
     if kind != "string":
         values = values.replace("", None)

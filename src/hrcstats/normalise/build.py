@@ -16,7 +16,7 @@ from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
 from hrcstats.normalise.sources import check_sources
-from hrcstats.schema import check_tables, conform, datapackage, load_tables
+from hrcstats.schema import check_tables, check_types, conform, datapackage, load_tables
 
 EXPECTED_COUNTS = "expected_counts.csv"
 
@@ -43,8 +43,12 @@ def build_tables(data_dir: Path) -> Built:
     """
     inputs = Inputs(data_dir)
     inputs.problems += check_sources(inputs.sources, data_dir)
-    raise_if_any(inputs.problems)
+    if broken := inputs.check_references():
+        # Papers cannot be measured by a broken table: each would be wrong, and the cause hidden.
+        raise_if_any([*inputs.problems, *broken])
     frames = _frames(inputs)
+    # Types before the registry, which takes longest: every fault of the inputs is told at once.
+    inputs.problems += check_types(frames)
     raise_if_any(inputs.problems)
     registry = build_registry(_mentions(frames), data_dir)
     frames |= registry.tables
@@ -63,7 +67,7 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     frames = {"sessions": inputs.sessions, "breaks": inputs.breaks}
 
     lists = infer_sessions(inputs.take_papers("speakers", "speakers"), inputs.sessions)
-    problems += check_sessions(lists, inputs.sessions)
+    problems += check_sessions(lists, inputs.sessions) + speakers.check_values(lists)
     slots, unknown = speakers.build_slots(lists, places)
     problems += unknown
     frames |= {"debates": speakers.build_debates(lists, places), "speaker_slots": slots,
@@ -86,22 +90,16 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     frames |= _committee_frames(inputs)
 
     notices = inputs.take_papers("side-events", "side_events")
-    problems += check_sessions(
-        notices[~notices["session"].str.startswith("UPR")].rename(
-            columns={"event_date": "meeting_date"}).assign(
-                meeting_date=lambda rows: rows["meeting_date"].where(
-                    rows["meeting_date"].str.len() == 10, "")),
-        inputs.sessions)
+    problems += events.check_events(notices, inputs.sessions)
     frames["side_events"], frames["side_event_organisers"] = events.build_side_events(notices)
 
-    incidents = inputs.take_tables("interruptions", ["incident_id", "outcome", "ngo"],
-                                   only="publicised_incidents.csv")
+    incidents = inputs.take_tables("interruptions", only="publicised_incidents.csv")
     found, sources, unknown = events.build_interruptions(incidents, places)
     problems += unknown
     frames |= {"interruptions": found, "interruption_sources": sources}
 
-    coded = inputs.take_hand("codings/published.csv", ["organisation_as_written", "criterion"])
-    frames["codings"], unknown = events.build_codings(coded)
+    coded = inputs.take_hand("codings/published.csv")
+    frames["codings"], unknown = events.build_codings(coded, places)
     problems += unknown
     return frames
 
@@ -123,14 +121,13 @@ def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     inputs.reject(empty)
     problems += committee.check_names(decisions)
     problems += committee.check_decisions(decisions, inputs.reference("committee_sessions"))
-    asked = inputs.take_tables("committee_questions",
-                               ["organisation_as_written", "questioning_state", "role"])
+    asked = inputs.take_tables("committee_questions")
     releases = inputs.take_papers("committee", "committee_releases")
     if len(releases):
         asked = pd.concat([asked, committee.release_questions(releases)], ignore_index=True)
     questions, unknown = committee.build_questions(asked.fillna(""), places)
     problems += unknown
-    calls = inputs.take_tables("committee_votes", ["vote_topic", "state_as_written", "vote"])
+    calls = inputs.take_tables("committee_votes")
     calls, empty = committee.reject_empty(calls, "state_as_written")
     inputs.reject(empty)
     votes, unknown = committee.build_votes(calls, places)

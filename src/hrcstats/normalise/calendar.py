@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date as date_type
 from datetime import timedelta
-from pathlib import Path
 
 import pandas as pd
 
@@ -12,13 +11,6 @@ from hrcstats.errors import Problem
 
 _SEASON_BY_MONTH = {2: "March", 3: "March", 4: "March", 5: "June", 6: "June", 7: "June",
                     8: "September", 9: "September", 10: "September"}
-
-
-def load_table(data_dir: Path, name: str) -> pd.DataFrame:
-    """A reference table as strings, each row with its `source_id` and `source_locator`."""
-    table = pd.read_csv(data_dir / "reference" / f"{name}.csv", dtype=str, keep_default_na=False)
-    lines = [f"line {number}" for number in range(2, len(table) + 2)]
-    return table.assign(source_id=f"reference/{name}", source_locator=lines)
 
 
 def build_sessions(calendar: pd.DataFrame, special: pd.DataFrame,

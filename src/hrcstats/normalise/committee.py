@@ -8,6 +8,7 @@ import pandas as pd
 
 from hrcstats.errors import Problem
 from hrcstats.normalise.ids import locator, stable_ids
+from hrcstats.normalise.input_columns import unknown_values
 from hrcstats.normalise.places import Places, add_iso3
 
 DECISIONS = ("granted", "granted_on_first_consideration", "deferred_new", "deferred_carried_over",
@@ -46,7 +47,12 @@ def check_names(rows: pd.DataFrame, column: str = "organisation_as_written") -> 
 def check_decisions(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
     """Unknown kinds of decision, and dates that end no session of the Committee."""
     known = set(sessions["committee_session_end"])
-    problems = []
+    is_dated = rows["committee_session_end"].fillna("") != ""
+    undated = sorted(set(rows["source_file"]) - set(rows.loc[is_dated, "source_file"]))
+    problems = [Problem("missing column", file, expected="committee_session_end",
+                        remedy="add the column: a decision belongs to a session")
+                for file in undated]
+    rows = rows[~rows["source_file"].isin(undated)]
     for row in rows.drop_duplicates(["source_file", "decision"]).itertuples():
         if row.decision not in DECISIONS:
             problems.append(Problem("unknown decision", f"{row.source_file}, "
@@ -134,6 +140,5 @@ def build_votes(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[
     rows = rows.rename(columns={"vote_topic": "topic_as_written", "outcome": "outcome_as_written"})
     rows, problems = add_iso3(rows, "state_as_written", places, "state_iso3")
     votes = rows["vote"].str.strip().str.lower()
-    problems += [Problem("unknown vote", "committee_votes", vote, ", ".join(filter(None, _VOTES)))
-                 for vote in sorted(set(votes) - set(_VOTES))]
+    problems += unknown_values(rows.assign(vote=votes), {"vote": tuple(_VOTES)})
     return rows.assign(vote=votes.map(_VOTES)), problems

@@ -33,7 +33,11 @@ class Corrected:
 
 def load_corrections(path: Path) -> pd.DataFrame:
     """The corrections at `path`, checked: columns, actions, guards and reasons present."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise HrcStatsError(Problem("not a readable CSV", str(path), str(error),
+                                    "columns " + ", ".join(COLUMNS), "restore it")) from error
     problems = [Problem("missing column", str(path), expected=column)
                 for column in COLUMNS if column not in table]
     if not problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcstats.errors import Problem
+from hrcstats.normalise.calendar import check_sessions
 from hrcstats.normalise.ids import locator, stable_id, stable_ids
 from hrcstats.normalise.places import Places
 
@@ -13,6 +14,13 @@ _NOT_NAMED = r"^\(.*not named.*\)$"
 _CODING_VALUES = {"value": ("yes", "no", "unknown"), "source_kind": ("primary", "secondary"),
                   "confidence": ("high", "medium", "low")}
 _CRITERIA = ("C1", "C2", "C3", "C4", "C5", "C6", "B1", "B2", "B3", "B4", "B5")
+
+
+def check_events(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
+    """Side events of sessions that do not exist, or on a day outside their session."""
+    days = rows["event_date"].fillna("").astype(str)
+    council = rows.assign(meeting_date=days.where(days.str.len() == 10, ""))
+    return check_sessions(council[~rows["session"].astype(str).str.startswith("UPR")], sessions)
 
 
 def build_side_events(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -75,12 +83,16 @@ def names_an_organisation(names: pd.Series) -> pd.Series:
     return (names.fillna("") != "") & ~names.fillna("").str.contains(_NOT_NAMED)
 
 
-def build_codings(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+def build_codings(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[Problem]]:
     """Codings as published, each value checked against the codebook; contradictions are kept."""
     rows = rows.assign(source_locator=locator(rows)).rename(columns={"url": "source_url"})
     rows["coding_id"] = stable_ids("coding", rows, ["organisation_as_written", "state_iso3",
                                                     "criterion", "coder", "source_url"])
-    problems = []
+    problems = [
+        Problem("unknown State", f"{row.source_file}, {row.source_locator}", str(row.state_iso3),
+                "a code in data/reference/state_names.csv")
+        for row in rows[~rows["state_iso3"].isin(places.iso3_by_key.values())].itertuples()
+    ]
     for column, allowed in {**_CODING_VALUES, "criterion": _CRITERIA}.items():
         for row in rows[~rows[column].isin(allowed)].itertuples():
             problems.append(Problem(f"unknown {column}", f"{row.source_file}, {row.source_locator}",

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem
-from hrcstats.normalise.calendar import build_breaks, build_sessions, load_table
+from hrcstats.normalise.calendar import build_breaks, build_sessions
 from hrcstats.normalise.corrections import apply_corrections, load_corrections
+from hrcstats.normalise.input_columns import HAND, REFERENCE, TRANSCRIBED, load_reference
 from hrcstats.normalise.places import Places
 from hrcstats.normalise.sources import load_sources, papers_of
 from hrcstats.read.ledger import LEDGER_COLUMNS
@@ -42,7 +43,7 @@ class Inputs:
     @cached_property
     def places(self) -> Places:
         """State names in all spellings that occur."""
-        return Places.from_file(self.data_dir / "reference" / "state_names.csv")
+        return Places.from_table(self.reference("state_names"))
 
     @cached_property
     def sessions(self) -> pd.DataFrame:
@@ -57,25 +58,41 @@ class Inputs:
         return build_breaks(self.reference("session_facts"))
 
     def reference(self, name: str) -> pd.DataFrame:
-        """A table of data/reference as strings."""
-        return load_table(self.data_dir, name)
+        """A table of data/reference as strings; what is wrong with it joins the problems."""
+        table, problems = load_reference(self.data_dir, name)
+        self.problems += problems
+        return table
+
+    def check_references(self) -> list[Problem]:
+        """What is wrong with the tables that papers are measured by, and with the corrections."""
+        found: list[Problem] = []
+        for name in REFERENCE:
+            found += load_reference(self.data_dir, name)[1]
+        for load in (lambda: self.places, lambda: self.corrections):
+            try:
+                load()
+            except HrcStatsError as error:
+                found += error.problems
+        return found
 
     def take_papers(self, kind: str, folder: str) -> pd.DataFrame:
         """Rows of the papers in data/raw/`folder`, read as `kind`, corrected and in the ledger."""
         papers = read_papers(kind, papers_of(self.sources, self.data_dir, folder))
         return self._take(papers, folder)
 
-    def take_tables(self, folder: str, required: list[str], only: str = "") -> pd.DataFrame:
+    def take_tables(self, folder: str, only: str = "") -> pd.DataFrame:
         """Rows of the transcribed tables in data/raw/`folder` (of the file `only`, if named)."""
         paths = [path for path in papers_of(self.sources, self.data_dir, folder)
                  if not only or path.name == only]
-        return self._take(read_tables(paths, required), folder)
+        papers = read_tables(paths, TRANSCRIBED[folder])
+        return _with_columns(self._take(papers, folder), TRANSCRIBED[folder])
 
-    def take_hand(self, file: str, required: list[str]) -> pd.DataFrame:
+    def take_hand(self, file: str) -> pd.DataFrame:
         """Rows of a table in data/hand; guarded corrections do not apply to human decisions."""
-        papers = read_tables([self.data_dir / "hand" / file], required)
+        papers = read_tables([self.data_dir / "hand" / file], HAND[file])
         self.problems += papers.problems
-        return papers.rows.assign(source_id=str(Path("hand") / Path(file).with_suffix("")))
+        return _with_columns(papers.rows, HAND[file]).assign(
+            source_id=(Path("hand") / Path(file).with_suffix("")).as_posix())
 
     def reject(self, rows: pd.DataFrame) -> None:
         """Notes in the ledger that these rows were rejected, with the reason each row carries."""
@@ -121,6 +138,12 @@ class Inputs:
         is_plain = (ledger["kind"] == "row") & (ledger["reason"].fillna("") == "")
         ledger["text"] = ledger["text"].where(~is_plain, "")
         return ledger
+
+
+def _with_columns(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """`rows` with columns that no paper gave, because none could be read, as empty ones."""
+    return rows.assign(**{column: pd.Series(dtype="str") for column in columns
+                          if column not in rows})
 
 
 def _with_id(rows: pd.DataFrame, folder: str) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from hrcstats.normalise.match_model import explain, load_model, score_pairs
 from hrcstats.normalise.names import display_name
 
 CANDIDATES_N = 3
-SCORED_TOGETHER = 50_000
 # Reasons for which a text is no name at all; an acronym may still be an exact registry entry.
 _NEVER_MATCHED = frozenset({"empty", "too_long", "right_to_left", "number_only", "chatbot_residue",
                             "page_header", "two_organisations", "single_letter",
@@ -36,7 +35,6 @@ class _Candidate:
     score: float
     form: int
     is_exact: bool
-    numbers: list[float] | None = None
 
 
 @dataclass
@@ -113,7 +111,7 @@ def match_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
             continue
         comparable.append((left, right, country_a, country_b))
         places.append(at)
-    scores[places] = score_pairs(comparable)[0]
+    scores[places] = score_pairs(comparable)
     return pairs.assign(score=scores.round(4), is_same=scores >= load_model().same_from)
 
 
@@ -202,18 +200,15 @@ def _score_candidates(parsed: list[Parsed], countries: list[str], known: _Regist
     if not comparable or not known.texts:
         return best
     pairs = candidate_pairs([parsed[at] for at in comparable], known.parsed)
-    for start in range(0, len(pairs), SCORED_TOGETHER):
-        block = [(comparable[left], form) for left, form in pairs[start:start + SCORED_TOGETHER]]
-        scores, numbers = score_pairs([
-            (parsed[at], known.parsed[form], countries[at], known.countries[form])
-            for at, form in block
-        ])
-        for (at, form), score, row in zip(block, scores, numbers, strict=True):
-            owner = known.owner[form]
-            is_exact = parsed[at].key == known.parsed[form].key
-            held = best[at].get(owner)
-            if held is None or (is_exact, score) > (held.is_exact, held.score):
-                best[at][owner] = _Candidate(owner, float(score), form, is_exact, row)
+    rows = [(comparable[left], int(form)) for left, form in pairs]
+    scores = score_pairs((parsed[at], known.parsed[form], countries[at], known.countries[form])
+                         for at, form in rows)
+    for (at, form), score in zip(rows, scores, strict=True):
+        owner = known.owner[form]
+        is_exact = parsed[at].key == known.parsed[form].key
+        held = best[at].get(owner)
+        if held is None or (is_exact, score) > (held.is_exact, held.score):
+            best[at][owner] = _Candidate(owner, float(score), form, is_exact)
     return best
 
 
@@ -269,14 +264,14 @@ def _decide(text: str, name: Parsed, ranked: list[_Candidate], known: _Registry
     if "acronym_only" in name.problems:
         return _decide_acronym(text, ranked, known)
     if not ranked or ranked[0].score < model.review_from:
-        return "new", "no organisation is near" if not ranked else _why(ranked[0], known)
+        return "new", "no organisation is near" if not ranked else _why(name, ranked[0], known)
     rivals = [c for c in ranked[1:] if c.score >= model.match_from
               and (c.is_exact or not ranked[0].is_exact)]
     if ranked[0].score >= model.match_from and not rivals:
-        return "matched", _why(ranked[0], known)
+        return "matched", _why(name, ranked[0], known)
     if rivals:
-        return "review", "several organisations fit: " + _why(ranked[0], known)
-    return "review", _why(ranked[0], known)
+        return "review", "several organisations fit: " + _why(name, ranked[0], known)
+    return "review", _why(name, ranked[0], known)
 
 
 def _decide_acronym(text: str, ranked: list[_Candidate], known: _Registry) -> tuple[str, str]:
@@ -287,10 +282,9 @@ def _decide_acronym(text: str, ranked: list[_Candidate], known: _Registry) -> tu
     return "review", "flagged: acronym_only"
 
 
-def _why(candidate: _Candidate, known: _Registry) -> str:
-    words = "" if candidate.numbers is None else explain(candidate.numbers)
-    start = "same comparison key; " if candidate.is_exact else ""
-    alias = known.texts[candidate.form]
-    shown = known.shown[candidate.organisation]
-    through = f"through the alias {alias!r}; " if alias != shown else ""
-    return (start + through + words).strip("; ")
+def _why(name: Parsed, candidate: _Candidate, known: _Registry) -> str:
+    alias, shown = known.texts[candidate.form], known.shown[candidate.organisation]
+    parts = ["same comparison key"] if candidate.is_exact else []
+    if alias != shown:
+        parts.append(f"through the alias {alias!r}")
+    return "; ".join([*parts, explain(name, known.parsed[candidate.form])])

@@ -1,27 +1,47 @@
 """Which names are worth comparing at all: the nearest few of each, without comparing all pairs.
 
-Names become sparse vectors of letter triples and of translated words, weighted by a table shipped
-with the package. `sparse_dot_topn` keeps the nearest few; exact keys and acronyms are joined on.
+Three ways lead to a candidate, and their union is scored:
+- nearness of sparse vectors of letter triples, word pairs and meanings (`sparse_dot_topn`), where
+  features common to too many names are left out so that the cost stays within a budget;
+- neighbourhood in three sorted orders (from the front, from the back, rarest word first), which
+  costs n log n at any size, kept where the vectors agree;
+- equal keys of the whole or a part, and acronyms.
+All weights come from tables shipped with the package.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import combinations
 
 import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cpdist
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from hrcstats.normalise.match_features import Parsed
+from hrcstats.normalise.match_translations import entry_of
 from hrcstats.normalise.match_words import names_total, token, word_counts
 
 NEAREST_N = 8
-LEAST_COSINE = 0.42
+NEAREST_OF_MANY_N = 4     # for lists of more than MANY names
+MANY = 30_000
+LEAST_COSINE = 0.40
+LEAST_LIKENESS = 0.75
+KEPT_N = 6               # candidates of one name that are scored
+KEPT_OF_MANY_N = 3
 THREADS = 2
-SHARED_ACRONYM_N = 6  # an acronym of more organisations than this proposes nobody
+MULTIPLICATIONS = 3e8     # budget of the sparse product
+NEIGHBOURS = 3            # on either side in each sorted order
+RAREST_N = 4              # words of a name that form pairs
+TOGETHER = 100_000
+SHARED_ACRONYM_N = 6      # an acronym of more organisations than this proposes nobody
+SHARED_KEY_N = 50
 
 
 @cache
@@ -47,121 +67,226 @@ class Space:
     def __init__(self) -> None:
         self._features: dict[str, int] = {}
         self._words: dict[str, int] = {}
-        self._rows: list[tuple[list[int], list[float]]] = []
+        self._columns: list[int] = []
+        self._values: list[float] = []
+        self._starts: list[int] = [0]
 
-    def _feature(self, name: str) -> int:
-        return self._features.setdefault(name, len(self._features))
-
-    def _word(self, word: str) -> int:
+    def word(self, word: str) -> int:
+        """The row of a word, with its features entered when it is met first."""
         at = self._words.get(word)
         if at is None:
-            at = self._words[word] = len(self._rows)
-            self._rows.append(self._vector_of(word))
+            at = self._words[word] = len(self._words)
+            self._enter(word)
         return at
 
-    def _vector_of(self, word: str) -> tuple[list[int], list[float]]:
+    def _enter(self, word: str) -> None:
         weights, unseen = _triple_weights()
         found = token(word)
         triples = sorted(_triples(word))
         values = [weights.get(triple, unseen) for triple in triples]
-        length = math.sqrt(sum(value * value for value in values)) or 1.0
-        scale = found.weight / length
-        columns = [self._feature(triple) for triple in triples]
-        numbers = [value * scale for value in values]
+        scale = found.weight / (math.sqrt(sum(value * value for value in values)) or 1.0)
+        for triple, value in zip(triples, values, strict=True):
+            self._columns.append(self._features.setdefault(triple, len(self._features)))
+            self._values.append(value * scale)
         # A translated word shares no letters with its original: the meaning is a feature too.
         for concept in sorted(found.concepts):
-            columns.append(self._feature("=" + concept))
-            numbers.append(0.6 * found.weight)
-        return columns, numbers
+            name = "=" + concept
+            self._columns.append(self._features.setdefault(name, len(self._features)))
+            self._values.append(0.6 * found.weight)
+        self._starts.append(len(self._columns))
 
-    def vectors(self, keys: Sequence[list[str]]) -> sparse.csr_matrix:
-        """One row of length 1 for each name, given as its words."""
-        indptr: list[int] = [0]
-        indices: list[int] = []
-        for words in keys:
-            indices += {self._word(word) for word in words}
-            indptr.append(len(indices))
-        incidence = sparse.csr_matrix(
-            (np.ones(len(indices), dtype=np.float32), indices, indptr),
-            shape=(len(keys), len(self._rows)),
+    def vectors(self, incidence: tuple[list[int], list[int]]) -> sparse.csr_matrix:
+        """One row of length 1 for each name, given as rows of words."""
+        starts, words = incidence
+        names = sparse.csr_matrix((np.ones(len(words), dtype=np.float32), words, starts),
+                                  shape=(len(starts) - 1, len(self._words)))
+        matrix = names @ sparse.csr_matrix(
+            (np.asarray(self._values, dtype=np.float32), self._columns, self._starts),
+            shape=(len(self._words), len(self._features)),
         )
-        matrix = incidence @ self._word_matrix()
-        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        scale = (1 / np.maximum(lengths, 1e-9)).astype(np.float32)
-        matrix.data *= np.repeat(scale, np.diff(matrix.indptr))
+        squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+        lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
+        matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
         return sparse.csr_matrix(matrix)
 
-    def _word_matrix(self) -> sparse.csr_matrix:
-        sizes = [len(columns) for columns, _ in self._rows]
-        indptr = np.concatenate([[0], np.cumsum(sizes)])
-        indices = np.fromiter((c for columns, _ in self._rows for c in columns), dtype=np.int32)
-        data = np.fromiter((v for _, values in self._rows for v in values), dtype=np.float32)
-        return sparse.csr_matrix((data, indices, indptr), shape=(len(sizes), len(self._features)))
+
+class _Forms:
+    """Names and their parts as words: what is compared, and whose each form is."""
+
+    def __init__(self, parsed: Sequence[Parsed], space: Space) -> None:
+        self.owner: list[int] = []
+        self.words: list[list[str]] = []
+        for at, name in enumerate(parsed):
+            for form in (name, *name.parts):
+                self.owner.append(at)
+                self.words.append(
+                    sorted({word for found in form.tokens for word in found.word.split()})
+                    or [form.key]
+                )
+        self.keys = [form.key for name in parsed for form in (name, *name.parts)]
+        starts, rows = [0], []
+        for words in self.words:
+            rows += [space.word(word) for word in words]
+            starts.append(len(rows))
+        self.incidence = starts, rows
+
+    def rarest_first(self) -> list[str]:
+        """Words of each form joined, the rarest first."""
+        return [" ".join(sorted(words, key=lambda word: (-token(word).weight, word)))
+                for words in self.words]
 
 
-def _forms(parsed: Sequence[Parsed]) -> tuple[list[list[str]], np.ndarray]:
-    """Word lists of every name and of its parts, and whose they are."""
-    words, owner = [], []
-    for at, name in enumerate(parsed):
-        for form in (name, *name.parts):
-            words.append([found.word for found in form.tokens] or [form.key])
-            owner.append(at)
-    return words, np.asarray(owner, dtype=np.int64)
-
-
-def candidate_pairs(left: Sequence[Parsed], right: Sequence[Parsed] | None = None,
-                    nearest_n: int = NEAREST_N) -> np.ndarray:
+def candidate_pairs(left: Sequence[Parsed], right: Sequence[Parsed] | None = None) -> np.ndarray:
     """Pairs (row of left, row of right) worth scoring; within `left` alone where right is absent.
 
     Returns an array of two columns without repetitions; within one list only pairs i < j.
     """
     is_self = right is None
     others = left if right is None else right
+    if not left or not others:
+        return np.empty((0, 2), dtype=np.int64)
     space = Space()
-    left_words, left_owner = _forms(left)
-    right_words, right_owner = (left_words, left_owner) if is_self else _forms(others)
-    flat = [sorted({part for word in words for part in word.split()}) for words in left_words]
-    flat_right = flat if is_self else [
-        sorted({part for word in words for part in word.split()}) for words in right_words
-    ]
-    space.vectors(flat_right)  # meet all words before the matrices take their width
-    space.vectors(flat)
-    matrix = space.vectors(flat)
-    index = matrix if is_self else space.vectors(flat_right)
-    nearest = sp_matmul_topn(matrix, index.T.tocsr(), top_n=nearest_n + is_self,
-                             threshold=LEAST_COSINE, n_threads=THREADS).tocoo()
-    pairs = np.column_stack([left_owner[nearest.row], right_owner[nearest.col]])
-    joined = _exact_pairs(left, others)
-    if len(joined):
-        pairs = np.vstack([pairs, joined])
+    forms = _Forms(left, space)
+    other_forms = forms if is_self else _Forms(others, space)
+    matrix = space.vectors(forms.incidence)
+    index = matrix if is_self else space.vectors(other_forms.incidence)
+    found = [_nearest(matrix, index, is_self), _sharing_word_pairs(forms, other_forms),
+             _sorted_neighbours(forms, other_forms)]
+    rows = _distinct(np.vstack(found), len(other_forms.keys))
+    pairs = np.column_stack([np.asarray(forms.owner)[rows[:, 0]],
+                             np.asarray(other_forms.owner)[rows[:, 1]]])
+    pairs = _nearest_of_each(pairs, _cosines(matrix, index, rows),
+                             _likeness(forms.keys, other_forms.keys, rows), is_self)
+    pairs = np.vstack([pairs, _exact_pairs(left, others)])
     if is_self:
         pairs = np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1)
     return _distinct(pairs, len(others))
 
 
 def _distinct(pairs: np.ndarray, width: int) -> np.ndarray:
-    codes = np.unique(pairs[:, 0] * max(width, 1) + pairs[:, 1])
-    return np.column_stack([codes // max(width, 1), codes % max(width, 1)])
+    codes = np.unique(pairs[:, 0].astype(np.int64) * width + pairs[:, 1])
+    return np.column_stack([codes // width, codes % width])
 
 
-def _exact_pairs(left: Sequence[Parsed], right: Sequence[Parsed]) -> np.ndarray:
-    """Pairs with an equal key of the whole or a part, or an acronym that few others bear."""
-    by_key: dict[str, set[int]] = defaultdict(set)
-    for at, name in enumerate(right):
-        for key in _keys(name):
-            by_key[key].add(at)
+def _likeness(keys: list[str], other_keys: list[str], rows: np.ndarray) -> np.ndarray:
+    """Likeness of the keys letter by letter (0-1)."""
+    return cpdist([keys[at] for at in rows[:, 0]], [other_keys[at] for at in rows[:, 1]],
+                  scorer=Indel.normalized_similarity, dtype=np.float32, workers=THREADS)
+
+
+def _nearest_of_each(pairs: np.ndarray, cosines: np.ndarray, likeness: np.ndarray,
+                     is_self: bool) -> np.ndarray:
+    """Of all pairs found, the nearest few of each name, by vectors and letters together."""
+    is_near = ((cosines >= LEAST_COSINE) | (likeness >= LEAST_LIKENESS)) & ~(
+        is_self & (pairs[:, 0] == pairs[:, 1]))
+    pairs, nearness = pairs[is_near], (cosines + likeness)[is_near]
+    most = KEPT_N if len(pairs) <= KEPT_N * MANY else KEPT_OF_MANY_N
+    order = np.lexsort((-nearness, pairs[:, 0]))
+    starts = np.flatnonzero(np.diff(pairs[order, 0], prepend=-1))
+    sizes = np.diff(np.append(starts, len(order)))
+    ranks = np.empty(len(pairs), dtype=np.int64)
+    ranks[order] = np.arange(len(order)) - np.repeat(starts, sizes)
+    return pairs[ranks < most]
+
+
+def _nearest(matrix: sparse.csr_matrix, index: sparse.csr_matrix, is_self: bool) -> np.ndarray:
+    """The nearest rows of the index by cosine, on the features that the budget allows."""
+    columns = _affordable(matrix, index)
+    nearest_n = NEAREST_N if index.shape[0] <= MANY else NEAREST_OF_MANY_N
+    kept, kept_index = matrix, index
+    if len(columns) < matrix.shape[1]:
+        kept = sparse.csr_matrix(matrix[:, columns])
+        kept_index = kept if is_self else sparse.csr_matrix(index[:, columns])
+    found = sp_matmul_topn(kept, kept_index.T.tocsr(), top_n=nearest_n + is_self,
+                           threshold=LEAST_COSINE * _share_kept(kept), n_threads=THREADS).tocoo()
+    return np.column_stack([found.row, found.col]).astype(np.int64)
+
+
+def _share_kept(matrix: sparse.csr_matrix) -> float:
+    """Mean squared length of what is left of the unit vectors (1 where nothing was left out)."""
+    return float(matrix.multiply(matrix).sum()) / max(matrix.shape[0], 1)
+
+
+def _affordable(matrix: sparse.csr_matrix, index: sparse.csr_matrix) -> np.ndarray:
+    """The rarest features, as many as the budget of multiplications pays for."""
+    width = matrix.shape[1]
+    cost = (np.bincount(matrix.indices, minlength=width).astype(float)
+            * np.bincount(index.indices, minlength=width))
+    order = np.argsort(cost, kind="stable")
+    return np.sort(order[np.cumsum(cost[order]) <= MULTIPLICATIONS])
+
+
+def _sharing_word_pairs(forms: _Forms, others: _Forms) -> np.ndarray:
+    """Forms that share two of their rarest words, where few others share the same two."""
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, words in enumerate(others.words):
+        for pair in _word_pairs(words):
+            holders[pair].append(at)
     found = [
         (at, other)
-        for at, name in enumerate(left)
-        for key in _keys(name)
-        if len(by_key.get(key, ())) <= SHARED_ACRONYM_N or not key.startswith("#")
-        for other in sorted(by_key.get(key, ()))[:50]
+        for at, words in enumerate(forms.words)
+        for pair in _word_pairs(words)
+        if len(holders.get(pair, ())) <= NEAREST_N
+        for other in holders.get(pair, ())
     ]
     return np.asarray(found, dtype=np.int64).reshape(-1, 2)
 
 
+def _word_pairs(words: list[str]) -> list[tuple[str, str]]:
+    rarest = sorted(words, key=lambda word: (-token(word).weight, word))[:RAREST_N]
+    return list(combinations(sorted(rarest), 2))
+
+
+def _sorted_neighbours(forms: _Forms, others: _Forms) -> np.ndarray:
+    """Neighbours in the three sorted orders."""
+    orders: list[Callable[[_Forms], list[str]]] = [
+        lambda f: f.keys, lambda f: [key[::-1] for key in f.keys], _Forms.rarest_first,
+    ]
+    found = [_neighbours(order(forms), order(others)) for order in orders]
+    return _distinct(np.vstack(found), len(others.keys))
+
+
+def _neighbours(keys: list[str], other_keys: list[str]) -> np.ndarray:
+    order = sorted(range(len(other_keys)), key=other_keys.__getitem__)
+    ranked = np.asarray(order, dtype=np.int64)
+    in_order = [other_keys[at] for at in order]
+    middle = np.asarray([bisect_left(in_order, key) for key in keys], dtype=np.int64)
+    steps = np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
+    places = np.clip(middle[:, None] + steps, 0, len(ranked) - 1)
+    rows = np.repeat(np.arange(len(keys), dtype=np.int64), len(steps))
+    return np.column_stack([rows, ranked[places.ravel()]])
+
+
+def _cosines(matrix: sparse.csr_matrix, index: sparse.csr_matrix, pairs: np.ndarray) -> np.ndarray:
+    found = [
+        np.asarray(matrix[block[:, 0]].multiply(index[block[:, 1]]).sum(axis=1)).ravel()
+        for start in range(0, len(pairs), TOGETHER)
+        if len(block := pairs[start:start + TOGETHER])
+    ]
+    return np.concatenate(found) if found else np.empty(0)
+
+
+def _exact_pairs(left: Sequence[Parsed], right: Sequence[Parsed]) -> np.ndarray:
+    """Pairs with an equal key of the whole or a part, or an acronym that few others bear."""
+    holders: dict[str, set[int]] = defaultdict(set)
+    for at, name in enumerate(right):
+        for key in _keys(name):
+            holders[key].add(at)
+    found = []
+    for at, name in enumerate(left):
+        for key in _keys(name):
+            others = holders.get(key, ())
+            if len(others) <= (SHARED_ACRONYM_N if key.startswith("#") else SHARED_KEY_N):
+                found += [(at, other) for other in others]
+    return np.asarray(found, dtype=np.int64).reshape(-1, 2)
+
+
 def _keys(name: Parsed) -> set[str]:
-    keys = {name.key, "".join(sorted(name.key)), *(part.key for part in name.parts)}
+    keys = {name.key, *(part.key for part in name.parts)}
     keys |= {f"#{letters}" for letters in name.acronyms if len(letters) > 1}
-    keys |= {f"#{letters}" for letters in name.initials if len(letters) > 2}
+    if len(name.tokens) == 1 or name.acronyms:
+        keys |= {f"#{name.key}"}
+    keys |= {f"#{letters}" for letters in name.initials if len(letters) > 3}
+    keys |= {f"={entry}" for form in (name, *name.parts)
+             if (entry := entry_of(form.key, with_acronyms=True)) is not None}
     return keys

@@ -7,17 +7,20 @@ and the command that trained it; `explain` says in words which features made a s
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, features
+from hrcstats.normalise.match_translations import entry_of
 
 # An equal key leaves room only for two bodies of one name.
 _SAME_KEY = 0.97
+_BLOCK = 20_000
 MODEL_FILE = Path(__file__).with_name("match_model.json")
 
 
@@ -46,20 +49,34 @@ def load_model() -> Model:
                  acronyms=held["acronym_alone"])
 
 
-def score_pairs(pairs: Sequence[tuple[Parsed, Parsed, str, str]]
-                ) -> tuple[np.ndarray, list[list[float]]]:
-    """Scores of pairs of names (with their countries) and the features behind each."""
-    numbers = [features(*pair) for pair in pairs]
-    if not numbers:
-        return np.empty(0), []
+def score_pairs(pairs: Iterable[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
+    """Scores of pairs of names with their countries; taken in blocks, to spare memory."""
+    blocks = []
+    waiting = iter(pairs)
+    while block := list(islice(waiting, _BLOCK)):
+        blocks.append(_score_block(block))
+    return np.concatenate(blocks) if blocks else np.empty(0)
+
+
+def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
     model = load_model()
-    scores = model.score(np.array(numbers))
-    for at, (a, b, *_) in enumerate(pairs):
-        if len(a.tokens) == 1 or len(b.tokens) == 1:
+    scores = model.score(np.array([features(*pair) for pair in block]))
+    for at, (a, b, *_) in enumerate(block):
+        if _is_same_entry(a, b):
+            scores[at] = max(scores[at], _SAME_KEY)
+        elif len(a.tokens) == 1 or len(b.tokens) == 1:
             scores[at] = _special_score(a, b, float(scores[at]), model)
         elif a.key == b.key:
             scores[at] = max(scores[at], _SAME_KEY)
-    return scores, numbers
+    return scores
+
+
+def _is_same_entry(a: Parsed, b: Parsed) -> bool:
+    """Whether the table of translations holds both names, at least one of them written out."""
+    entry = entry_of(a.key, with_acronyms=True)
+    if entry is None or entry != entry_of(b.key, with_acronyms=True):
+        return False
+    return entry_of(a.key) is not None or entry_of(b.key) is not None
 
 
 def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:
@@ -83,14 +100,20 @@ _PHRASES = {
     "kind_differs": "different kinds of body", "kind_added": "only one names its kind",
     "scope_differs": "different scope", "acronym_agrees": "acronym agrees",
     "acronym_differs": "different acronyms",
+    "fragment_used": "a fragment compared",
     "part_used": "a part of the name compared", "content": "telling words",
     "country_agrees": "same country", "country_differs": "different countries",
 }
 
 
-def explain(numbers: Sequence[float], most: int = 4) -> str:
+def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most: int = 4) -> str:
     """The features that moved the score most, strongest first, as words with their value."""
     model = load_model()
+    if _is_same_entry(a, b) and a.key != b.key:
+        return "both names stand in the table of translations"
+    if alone := acronym_alone(a, b):
+        return "an acronym alone: " + alone.replace("_", " ")
+    numbers = features(a, b, country_a, country_b)
     moved = [
         (abs(weight * value), f"{_PHRASES[name]} ({value:.2f})")
         for name, weight, value in zip(FEATURES, model.coefficients, numbers, strict=True)

@@ -47,12 +47,16 @@ _BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
 _DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
 _DASH_BREAK = re.compile(_DASH)
 _MAY_DIVIDE = re.compile(r"[(\[/|:;,—―“”«»\"]|\s[-–]|–\s")
+_SLASH = re.compile(r"(?<![A-Z]{2})/|/(?![A-Z]{2})")
 _QUOTED = re.compile(r"[“«\"]([^“”«»\"]{4,})[”»\"]")
 # "Al-Haq, Law in the Service of Man", but not "for Peace, Justice and Human Rights".
 _BEFORE_COMMA = re.compile(r"([^,]+),\s+(?=[A-ZÀ-Þ])(?!.*\s(?:and|et|y|e|und|&)\s)")
 _QUOTES = "\"'“”«»„‟‘’‚‛`´"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‛": "'",
-                              "ʻ": "'", "ʾ": "'", "ʿ": "'", "‐": "-", "‑": "-", "‒": "-"})
+                              "ʻ": "'", "ʾ": "'", "ʿ": "'", "‐": "-", "‑": "-", "‒": "-",
+                              "–": "-", "—": "-", "―": "-", "“": '"', "”": '"', "„": '"',
+                              "«": '"', "»": '"', "‹": '"', "›": '"', "…": " ", "·": " ",
+                              "•": " ", "\xa0": " "})
 
 
 
@@ -117,22 +121,35 @@ def _latin_look_alikes(name: str) -> str:
     return name.translate(_HOMOGLYPHS) if latin > len(letters) / 2 else name
 
 
+def _plain_letter(letter: str) -> str:
+    folded = letter.casefold().translate(_LETTERS_WITHOUT_ACCENT_FORM)
+    parts = unicodedata.normalize("NFKD", folded)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    return plain.translate(_LETTERS_WITHOUT_ACCENT_FORM).casefold()
+
+
+# Latin letters with their accents, folded once for speed; other scripts take the longer way.
+_PLAIN_LETTERS = {
+    code: plain for code in (*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040))
+    if (plain := _plain_letter(chr(code).translate(_APOSTROPHES))) != chr(code)
+}
+
+
 def fold(text: str) -> str:
     """Lower case without accents, typographic apostrophes made plain; every script is kept."""
-    text = text.translate(_APOSTROPHES)
-    if not text.isascii():
-        text = text.casefold().translate(_LETTERS_WITHOUT_ACCENT_FORM)
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if not unicodedata.combining(c))
-        return text.translate(_LETTERS_WITHOUT_ACCENT_FORM).casefold()
-    return text.casefold()
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    text = text.translate(_APOSTROPHES).translate(_PLAIN_LETTERS).casefold()
+    return text if text.isascii() else "".join(map(_plain_letter, text))
 
 
 def key_words(text: str) -> list[str]:
     """The words of a name that take part in comparison, in order, in one spelling."""
-    folded = _POSSESSIVE.sub("", fold(text))
-    folded = _ELISION.sub("", folded).replace("&", " and ").replace("'", "")
-    folded = _DOTTED.sub(lambda match: _joined(match.group()), folded)
+    folded = fold(text).replace("&", " and ")
+    if "'" in folded:
+        folded = _ELISION.sub("", _POSSESSIVE.sub("", folded)).replace("'", "")
+    if "." in folded:
+        folded = _DOTTED.sub(lambda match: _joined(match.group()), folded)
     words = [SPELLINGS.get(word, word) for word in WORD.findall(folded)]
     return _without_legal_endings(_without_stop_words(words))
 
@@ -182,10 +199,7 @@ def comparison_key(text: str) -> str:
     core = _without_acronyms(name) if "(" in name or "[" in name else name
     words = key_words(core) or key_words(name)
     # A pass can expose a further ending ("A Inc for the"): repeat until nothing changes.
-    for _ in range(8):
-        again = key_words(" ".join(words))
-        if again == words:
-            break
+    while (again := _without_legal_endings(_without_stop_words(words))) != words:
         words = again
     return " ".join(words)
 
@@ -278,8 +292,8 @@ def other_names(name: str) -> list[str]:
     outside = without_brackets(name)
     pieces = [outside, *bracketed(name)]
     for piece in list(pieces):
-        sides = [side.strip() for side in piece.split("/")]
-        # A slash divides only where words stand on both sides: not "HIV/AIDS".
+        # A slash divides only where words stand on both sides, and never "HIV/AIDS".
+        sides = [side.strip() for side in _SLASH.split(piece)]
         if len(sides) > 1 and all(" " in side for side in sides):
             pieces += sides
     return [piece for piece in map(_without_outer_marks, pieces) if piece]
@@ -314,6 +328,13 @@ _PAGE_HEADER = re.compile(
     r"^(?:annex|table|list of)\b(?=.*(?:organi[sz]ations|\d))",
     re.IGNORECASE,
 )
+# Cues to spare most names the longer patterns.
+_CHATBOT_CUES = ("here ", "request", "bullet", "plain", " ai", "language", "i ", "certainly",
+                 "sure", "course", "let me", "line")
+_HEADER_CUES = ("/", "ge.", "page", "continued", "item", "committee on non", "annex", "table",
+                "list of")
+_MAY_BE_TWO = re.compile(r"\)\s*[;,aey&]|;|\b(?:joint|with|behalf|into)\b|(?:\band|\bet|\by|,)\s+"
+                         r"(?:(?:the|la|le)\s+)?[A-ZÀ-Þ]")
 _HEAD = (r"(?:Association|Institute|Foundation|Cent(?:er|re)|Society|Network|Union|Federation|"
          r"Organi[sz]ation|League|Committee|Council|Coalition|Alliance|Fédération|Ligue|Centro|"
          r"Asociación|Fundación)")
@@ -354,11 +375,12 @@ def name_problems(text: object) -> list[str]:
     if _RIGHT_TO_LEFT.search(name) and _is_right_to_left(name):
         problems.append("right_to_left")
     problems += _problems_of_words(name)
-    if _CHATBOT.search(name):
+    lowered = name.lower()
+    if any(cue in lowered for cue in _CHATBOT_CUES) and _CHATBOT.search(name):
         problems.append("chatbot_residue")
-    if _PAGE_HEADER.search(name):
+    if any(cue in lowered for cue in _HEADER_CUES) and _PAGE_HEADER.search(name):
         problems.append("page_header")
-    if _names_two(name):
+    if _MAY_BE_TWO.search(name) and _names_two(name):
         problems.append("two_organisations")
     return problems
 

@@ -96,14 +96,15 @@ def mint_registry(mentions: pd.DataFrame, *, registry: pd.DataFrame | None = Non
     row_of_text, flags = _add_mentions(names, mentions)
     same, different = _hand_decisions(names, judgements, aliases, name_changes)
     parsed = [parse(text) for text in names.texts]
-    links, numbers = _links(names, parsed)
+    links = _links(names, parsed)
     model = load_model()
     groups = group_names(len(names.keys), links, join_from=model.match_from,
                          apart_below=model.review_from, same=same, different=different,
                          labels=names.texts, owners=names.held_id)
     ids, shown = _name_groups(names, groups)
     minted = _registry_frame(names, ids, shown, mentions, registry, name_changes)
-    assigned = _assignments(mentions, row_of_text, flags, names, groups, ids, shown, links, numbers)
+    assigned = _assignments(mentions, row_of_text, flags, parsed, groups, ids, shown,
+                            links)
     return minted, assigned
 
 
@@ -197,21 +198,16 @@ def _records(frame: pd.DataFrame | None) -> list[dict]:
     return [] if frame is None else frame.to_dict("records")
 
 
-def _links(names: _Names, parsed: list[Parsed]) -> tuple[list[Link], dict[tuple[int, int], list]]:
-    """Scored pairs of distinct keys worth comparing, with the features behind each score."""
+def _links(names: _Names, parsed: list[Parsed]) -> list[Link]:
+    """Scored pairs of distinct keys worth comparing."""
     usable = [at for at, name in enumerate(parsed)
               if name.tokens and not {"right_to_left", "acronym_only"}.intersection(name.problems)]
     if len(usable) < 2:
-        return [], {}
-    pairs = candidate_pairs([parsed[at] for at in usable])
-    scores, numbers = score_pairs([
-        (parsed[usable[a]], parsed[usable[b]], names.countries[usable[a]],
-         names.countries[usable[b]])
-        for a, b in pairs
-    ])
-    links = [Link(float(score), usable[a], usable[b])
-             for score, (a, b) in zip(scores, pairs, strict=True)]
-    return links, {(link.a, link.b): row for link, row in zip(links, numbers, strict=True)}
+        return []
+    pairs = [(usable[a], usable[b]) for a, b in candidate_pairs([parsed[at] for at in usable])]
+    scores = score_pairs((parsed[a], parsed[b], names.countries[a], names.countries[b])
+                         for a, b in pairs)
+    return [Link(float(score), a, b) for score, (a, b) in zip(scores, pairs, strict=True)]
 
 
 def _name_groups(names: _Names, groups: Groups) -> tuple[list[str], list[str]]:
@@ -244,8 +240,8 @@ def _registry_frame(names: _Names, ids: list[str], shown: list[str], mentions: p
 
 
 def _assignments(mentions: pd.DataFrame, row_of_text: dict[str, int], flags: dict[str, str],
-                 names: _Names, groups: Groups, ids: list[str], shown: list[str],
-                 links: list[Link], numbers: dict[tuple[int, int], list]) -> pd.DataFrame:
+                 parsed: list[Parsed], groups: Groups, ids: list[str], shown: list[str],
+                 links: list[Link]) -> pd.DataFrame:
     nearest = _nearest_other(links, ids)
     review_from = load_model().review_from
     decided: dict[str, tuple] = {
@@ -255,7 +251,7 @@ def _assignments(mentions: pd.DataFrame, row_of_text: dict[str, int], flags: dic
     for text, at in row_of_text.items():
         link, other = nearest.get(at, (None, -1))
         is_doubtful = link is not None and link.score >= review_from
-        reason = explain(numbers[link.a, link.b]) if link is not None and is_doubtful else ""
+        reason = explain(parsed[at], parsed[other]) if is_doubtful else ""
         size = len(groups.members(at))
         decision = "review" if is_doubtful else "matched" if size > 1 else "new"
         near = ((ids[other], shown[other], round(link.score, 4)) if link is not None

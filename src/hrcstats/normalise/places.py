@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hrcstats.errors import Problem, nearest
+from hrcstats.errors import Problem, nearest, raise_if_any
 
 NOT_A_STATE = "not_a_state"
 _ROLE = re.compile(
@@ -48,16 +48,25 @@ class Places:
     def from_table(cls, table: pd.DataFrame) -> Places:
         """Places from a table with `name_as_written`, `iso3`, `kind`.
 
-        A spelling that leads to two States is refused: it would code people to the wrong State.
+        A spelling that leads to two States is refused: it would count one State as the other.
+
+        Raises
+        ------
+        HrcStatsError
+            With every such spelling: say which State is meant, in one row.
         """
         iso3_by_key: dict[str, str] = {}
-        not_states = set()
+        not_states, problems = set(), []
         for name, iso3, kind in table[["name_as_written", "iso3", "kind"]].itertuples(index=False):
             key = place_key(name)
             if kind == NOT_A_STATE:
                 not_states.add(key)
             elif iso3_by_key.setdefault(key, iso3) != iso3:
-                raise ValueError(f"{name!r} stands for both {iso3_by_key[key]} and {iso3}")
+                problems.append(Problem("one spelling stands for two States",
+                                        "data/reference/state_names.csv", name,
+                                        f"{iso3_by_key[key]} or {iso3}, not both",
+                                        "remove the row that is wrong"))
+        raise_if_any(problems)
         return cls(iso3_by_key, frozenset(not_states), tuple(table["name_as_written"]))
 
     @classmethod

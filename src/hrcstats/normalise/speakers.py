@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrcstats.errors import Problem
+from hrcstats.errors import Problem, nearest
 from hrcstats.normalise.ids import locator, stable_ids
+from hrcstats.normalise.input_columns import unknown_values
 from hrcstats.normalise.places import Places
+from hrcstats.read.columns import SPEAKER_KINDS
 
 _DEBATE = ["session", "meeting_date", "month", "agenda_item", "debate_kind",
            "state_concerned_as_written", "debate_title", "undated_paper"]
+
+
+def check_values(rows: pd.DataFrame) -> list[Problem]:
+    """Kinds of speaker and agenda items that do not exist; one problem per paper and value."""
+    allowed = {"speaker_kind": SPEAKER_KINDS,
+               "agenda_item": ("", *(str(item) for item in range(1, 11)))}
+    return unknown_values(rows, allowed)
 
 
 def build_debates(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
@@ -70,7 +79,8 @@ def build_slots(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[
     problems = [
         Problem("unknown State spelling", f"{row.source_file}, {row.source_locator}",
                 str(row.slot_holder_as_written), "a spelling in data/reference/state_names.csv",
-                "add the spelling, or correct the row with a guarded correction")
+                nearest(str(row.slot_holder_as_written), places.spellings)
+                or "add the spelling, or correct the row with a guarded correction")
         for row in unknown.itertuples() if not places.is_known(str(row.slot_holder_as_written))
     ]
     return slots, problems

@@ -6,7 +6,9 @@ import pandas as pd
 
 from hrcstats.errors import Problem
 from hrcstats.normalise.ids import locator, stable_ids
+from hrcstats.normalise.input_columns import unknown_values
 from hrcstats.normalise.places import Places, add_iso3
+from hrcstats.read.columns import UPR_CATEGORIES
 
 _SUBMISSION = ["doc_symbol", "version", "category", "submission_kind", "code", "uncoded"]
 
@@ -30,7 +32,8 @@ def build_submitters(rows: pd.DataFrame, places: Places
 
 def build_submissions(submitters: pd.DataFrame, upr_calendar: pd.DataFrame) -> pd.DataFrame:
     """One row per submission, with its cycle and year from the UPR calendar."""
-    order = submitters.assign(rank=pd.to_numeric(submitters["member_index"]))
+    order = submitters.assign(rank=pd.to_numeric(submitters["member_index"],
+                                                  errors="coerce"))
     order = order.sort_values(["submission_id", "rank"])
     submissions = order.drop_duplicates("submission_id").set_index("submission_id")
     grouped = order.groupby("submission_id")
@@ -61,9 +64,14 @@ def build_documents(submissions: pd.DataFrame, stated_totals: pd.DataFrame,
 
 
 def check_upr(rows: pd.DataFrame, upr_calendar: pd.DataFrame) -> list[Problem]:
-    """Documents whose UPR session is unknown, or whose State is not on that session's calendar."""
-    problems = []
-    for row in rows.drop_duplicates("doc_symbol").itertuples():
+    """Documents whose UPR session is unknown, or whose State is not on that session's calendar.
+
+    Categories and kinds of submission that do not exist are problems too.
+    """
+    problems = unknown_values(rows, {"category": UPR_CATEGORIES,
+                                     "submission_kind": ("individual", "joint")})
+    key = ["doc_symbol", "upr_session", "state_under_review_iso3"]
+    for row in rows.drop_duplicates(key).itertuples():
         at = upr_calendar[upr_calendar["upr_session"] == str(row.upr_session)]
         where = f"{row.source_file}, line {row.source_line}"
         if at.empty:

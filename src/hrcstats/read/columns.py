@@ -117,6 +117,6 @@ REQUIRED_COLUMNS = {
     "transcripts": ["session", "meeting_no", "slot_order", "slot_holder_as_heard", "start_s"],
     "side-events": ["session", "title", "organiser_as_written"],
     "upr": ["state_under_review_iso3", "doc_symbol", "category", "submission_kind", "code",
-            "member_index", "organisation_as_written"],
+            "member_index", "organisation_as_written", "country_as_written"],
     "committee": ["organisation_as_written", "decision"],
 }

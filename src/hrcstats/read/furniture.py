@@ -30,12 +30,14 @@ def mark_page_furniture(pages: Sequence[Sequence[tuple[Line, float]]]) -> list[L
     needed = 2 if len(pages) < 8 else 3
     marked: set[tuple[int | None, int]] = set()
     for index, edge in enumerate(edges):
+        inward = {"top": True, "bottom": True}  # what stands behind a line of text is text
         for line, side in edge:
             if _is_number(line):
                 is_repeated = steps[int(line.text) - index] >= 2
             else:
                 is_repeated = len(_shape(line)) < 90 and shapes[side, _shape(line)] >= needed
-            if is_repeated:
+            inward[side] = inward[side] and is_repeated
+            if inward[side]:
                 marked.add((line.page, line.number))
     return [replace(line, is_furniture=(line.page, line.number) in marked)
             for page in pages for line, _ in page]
@@ -45,8 +47,9 @@ def _edge_lines(page: Sequence[tuple[Line, float]]) -> list[tuple[Line, str]]:
     ordered = [line for line, _ in sorted(page, key=lambda pair: -pair[1])]
     if len(ordered) <= _EDGE:
         return [(line, "top") for line in ordered]
+    bottom = ordered[max(_EDGE, len(ordered) - _EDGE):]
     return [*((line, "top") for line in ordered[:_EDGE]),
-            *((line, "bottom") for line in ordered[max(_EDGE, len(ordered) - _EDGE):])]
+            *((line, "bottom") for line in reversed(bottom))]
 
 
 def _shape(line: Line) -> str:
@@ -58,7 +61,7 @@ def _is_number(line: Line) -> bool:
 
 
 def mark_text_furniture(lines: Sequence[Line]) -> list[Line]:
-    """Lines of a text without pages, with those marked that recur all through it.
+    """The lines of a text without pages, with those marked that recur all through it.
 
     A running head recurs unchanged at page-like distances; page numbers and job numbers stand
     beside it, the same each time but for their figures.
@@ -76,9 +79,20 @@ def mark_text_furniture(lines: Sequence[Line]) -> list[Line]:
         for near in _neighbours(lines, index):
             beside[_shape(lines[near])].add(near)
     for shape, found in beside.items():
-        if len(found) >= 2 and ("#" in shape) and len(shape) < 40:
+        if len(found) >= 2 and len(shape) < 40 and _steps_by_page(
+            [lines[index].text for index in sorted(found)]
+        ):
             marked |= found
     return [replace(line, is_furniture=index in marked) for index, line in enumerate(lines)]
+
+
+def _steps_by_page(texts: list[str]) -> bool:
+    """Whether a number in these lines grows by one page, or by two where odd pages differ."""
+    numbers = [[int(number) for number in re.findall(r"\d+", text)] for text in texts]
+    return any(
+        all(0 < b[place] - a[place] <= 2 for a, b in pairwise(numbers))
+        for place in range(len(numbers[0]))
+    )
 
 
 def _is_paged(found: list[int]) -> bool:

@@ -106,6 +106,7 @@ _PROSE = re.compile(
     r"a\s+déclaré|ont|était|sont|qui|que|dijo|fueron|han|está)\b",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 22  # words; the longest name met has 18
 LOOKED_FOR = (
     "Speaking ... were", "Taking the floor were", "Also speaking were",
     "The following ... took the floor", "... also spoke", "Ont également pris la parole",
@@ -188,10 +189,12 @@ def looks_like_a_list(items: Sequence[Item], *, is_announced: bool) -> bool:
     """Whether items read as names and not as prose; without a clear lead-in more is asked."""
     if not items:
         return False
-    proper = [item for item in items if starts_like_a_name(item.text) and len(item.name.split()) <= 22]
-    prose = [item for item in items if _PROSE.search(item.name) and not is_complete_name(item.name, ())]
+    proper = [item for item in items if starts_like_a_name(item.text)]
+    prose = [item for item in items
+             if _PROSE.search(item.name) and not is_complete_name(item.name, ())]
     if is_announced:
         return len(proper) >= 0.6 * len(items) and len(prose) <= 0.2 * len(items) + 0.5
+    proper = [item for item in proper if len(item.name.split()) <= _LONGEST_NAME]
     complete = [item for item in items if is_complete_name(item.name, ())]
     return (
         len(proper) >= 0.8 * len(items) and len(prose) <= 0.1 * len(items)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hrcstats.read.attachments import find_attachments
+from hrcstats.read.attachments import find_attachments, unnamed_partners_n
 from hrcstats.read.list_joins import Group
 from hrcstats.read.list_marks import bracket_depth
 from hrcstats.read.list_words import (
+    OPENER,
     FoldedNames,
     both_known,
     cannot_stand,
@@ -41,10 +42,13 @@ def _part_group(
     if fold(body) in known or looks_like_state(body):
         return [group]
     attachments = find_attachments(body)
-    if attachments and not attachments[-1].is_bracketed:
-        return _part_open_ended(text, group, known, attachments[-1].kind, attachments[-1].start,
-                                is_last)
-    best = _best_and(body, attachments[0].start if attachments else 0, known, word, may_assume)
+    name_end = attachments[0].start if attachments else len(body)
+    best = _best_and(body[:name_end], body, known, word, may_assume)
+    if attachments and (best is None or best[0] < 2):
+        if not attachments[-1].is_bracketed:
+            return _part_open_ended(text, group, known, attachments[-1].kind,
+                                    attachments[-1].start, is_last)
+        best = _best_and(body, body, known, word, may_assume, not_before=name_end) or best
     if best is None:
         return [group]
     score, match = best
@@ -54,20 +58,20 @@ def _part_group(
 
 
 def _best_and(
-    body: str, not_before: int, known: FoldedNames, word: str, may_assume: bool
+    part: str, body: str, known: FoldedNames, word: str, may_assume: bool, not_before: int = 0
 ) -> tuple[int, re.Match[str]] | None:
     """The "and" that most likely separates, with its score; None where none does."""
     depth = bracket_depth(body)
     ranked = []
-    for match in _JOINERS.finditer(body):
+    for match in _JOINERS.finditer(part):
         if depth[match.start()] or match.start() < not_before:
             continue
-        left, right = _bare(body[:match.start()]), body[match.end():]
+        left, right = _bare(part[:match.start()]), part[match.end():].rstrip(" ,(")
         score = _score(left, right, match[1] == word and may_assume, known)
         if score:
             whole_n = _holds_whole_names(left, known) + _holds_whole_names(right, known)
             begun = _JOINERS.split(left)[-1]
-            ends_well = not (_OPENER.match(begun) and cannot_stand(begun))
+            ends_well = not (OPENER.match(begun) and cannot_stand(begun))
             ranked.append((whole_n, ends_well, score, match.start(), match))
     if not ranked:
         return None
@@ -95,7 +99,7 @@ def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
 def _goes_on(left: str, right: str) -> bool:
     """Whether what follows first is no name ("Human Rights and Development and Cairo Institute")."""
     first = _JOINERS.split(right)[0]
-    return bool(cannot_stand(first)) and not _OPENER.match(first) and joins_by_and(left, first)
+    return bool(cannot_stand(first)) and not OPENER.match(first) and joins_by_and(left, first)
 
 
 def _holds_whole_names(text: str, known: FoldedNames) -> bool:
@@ -114,18 +118,7 @@ def _is_one_name(left: str, right: str) -> bool:
         return False
     if cannot_stand(right) or not starts_like_a_name(right):
         return True
-    return not _OPENER.match(right) and joins_by_and(left, right)
-
-
-# Words that open a name and hardly ever its second half.
-_OPENER = re.compile(
-    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|indian|"
-    r"association|associazione|asociaci[oó]n|f[ée]d[ée]ration|federation|federaci[oó]n|union|"
-    r"foundation|fondation|fundaci[oó]n|centre|center|centro|institute|institut|instituto|"
-    r"commission|comit[ée]|committee|comisi[oó]n|organi[sz]ation|society|soci[ée]t[ée]|amnesty|"
-    r"amnist\w+|conseil|consejo|ligue|liga|r[ée]seau|mouvement|movimiento|rencontre|groupe|grupo|"
-    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|human rights watch)\b", re.IGNORECASE,
-)
+    return not OPENER.match(right) and joins_by_and(left, right)
 
 
 def _part_open_ended(
@@ -138,15 +131,26 @@ def _part_open_ended(
     matches = [m for m in _JOINERS.finditer(body) if m.start() > start]
     if not matches:
         return [group]
-    match = matches[-1]
-    right = body[match.end():]
-    spoken_for = re.split(r"\s(?:of|with)\s+", body[start:match.start()])[-1]
-    if kind == "on_behalf" and is_complete_name(right, known) and not looks_like_state(spoken_for):
-        return _cut(group, match, "text: a group is spoken for, a whole name follows")
-    if not is_complete_name(right, known):
+    # The last "and" may stand inside the last name: the nearest one before a whole name counts.
+    match = next((m for m in reversed(matches) if is_complete_name(body[m.end():], known)), None)
+    if match is None:
         return [group]
+    spoken_for = re.split(r"\s(?:of|with)\s+", body[start:match.start()])[-1]
+    closed = unnamed_partners_n(spoken_for) is not None or (
+        kind == "on_behalf" and not looks_like_state(spoken_for))
+    if closed:
+        return _cut(group, match, "text: unnamed partners or a group, then a whole name")
+    if any(_parts_partners(body[start:match.start()], earlier.start() - start, earlier.end() - start,
+                           known) for earlier in matches if earlier.start() < match.start()):
+        return _cut(group, match, "text: an earlier 'and' closes the partners")
     flag = "joint_extent_unclear" if kind == "joint" else "on_behalf_extent_unclear"
     return [replace(group, flags=(*group.flags, flag))]
+
+
+def _parts_partners(partners: str, and_start: int, and_end: int, known: FoldedNames) -> bool:
+    """Whether an "and" among the partners stands between two whole names."""
+    before = re.split(r"\s+(?:with|avec|con)\s+", _JOINERS.split(partners[:and_start])[-1])[-1]
+    return is_complete_name(before, known) and is_complete_name(partners[and_end:], known)
 
 
 def _cut(group: Group, match: re.Match[str], why: str) -> list[Group]:

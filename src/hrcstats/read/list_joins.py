@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hrcstats.read.attachments import find_attachments, opens_attachment, without_attachments
 from hrcstats.read.list_marks import Segment
 from hrcstats.read.list_words import (
+    OPENER,
     SUFFIX,
     FoldedNames,
     cannot_stand,
@@ -20,6 +21,9 @@ from hrcstats.read.list_words import (
 
 _REACH = 4  # segments that a comma-holding name can span: "A, B, C and D"
 _PARTNERS_REACH = 40
+
+
+_AND = re.compile(r"\s+(?:and|et|y)\s+")
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,11 @@ def _partners_to_the_end(whole: _List, last: int, named: str) -> tuple[int, list
         if find_attachments(part):
             break
         if segment.has_leading_and or _joining_and(part, whole.known):
-            if at == whole.last:
+            if at == whole.last and not (
+                segment.has_leading_and
+                and (_joining_and(part, whole.known) or segment.separator == ";")
+                and not whole.has_weak_commas
+            ):
                 return last, [], "joint_extent_unclear"
             return at, ["text: a mid-list 'and' closes the partners"], ""
     return last, [], ""
@@ -188,7 +196,11 @@ def _comma_in_name(whole: _List, first: int, last: int) -> tuple[int, list[str],
     if by_registry[0] > last or by_registry[2]:
         return by_registry
     following, so_far = whole.part(last + 1), whole.part(first, last)
-    reason = cannot_stand(following)
+    # The last segment can hold the list's "and": "..., Environment and Health and Liberation".
+    opening = _AND.split(following)[0] if last + 1 == whole.last else following
+    reason = cannot_stand(following) or (
+        "" if OPENER.match(opening) else cannot_stand(opening)
+    )
     goes_on = reason and (reason != "only general words" or is_open(so_far))
     if goes_on and (reason.startswith("opens") or has_head(so_far)) and not looks_like_state(so_far):
         reach = last + 1
@@ -216,9 +228,10 @@ def _known_whole(whole: _List, first: int, last: int) -> tuple[int, list[str], s
     if not whole.known:
         return last, [], ""
     for at in range(min(last + _REACH, whole.last), last, -1):
-        if fold(whole.part(first, at)) not in whole.known:
+        last_part = _known_last_part(whole, first, at)
+        if not last_part:
             continue
-        parts = [whole.part(n) for n in range(first, at + 1)]
+        parts = [*(whole.part(n) for n in range(first, at)), last_part]
         weak = [part for part in parts if not is_complete_name(part, whole.known)]
         if not weak:
             return last, [], "comma_in_name_possible"
@@ -227,9 +240,32 @@ def _known_whole(whole: _List, first: int, last: int) -> tuple[int, list[str], s
     return last, [], ""
 
 
+def _known_last_part(whole: _List, first: int, at: int) -> str:
+    """The last segment of a known name, which the list's "and" can follow; '' where none is known."""
+    part, start = whole.part(at), whole.segments[at].start
+    ends = [len(part)]
+    if at == whole.last:
+        ends += [match.start() for match in _AND.finditer(part)]
+    begin = whole.segments[first].start
+    known = (end for end in ends if fold(whole.text[begin:start + end]) in whole.known)
+    return part[:next(known, 0)]
+
+
 def _breaks_the_order(whole: _List, first: int, last: int) -> bool:
     following = whole.part(last + 1)
     if last + 2 > whole.last or is_complete_name(following, whole.known):
         return False
-    here, middle, after = (fold(t) for t in (whole.part(first), following, whole.part(last + 2)))
-    return here <= after and not here <= middle <= after
+    # First letters only: the secretariat's order is loose further in ("UPR Info, United Nations").
+    here, after = (_letters(part) for part in (whole.part(first), whole.part(last + 2)))
+    middle = _letters(following)
+    return min(here) <= max(after) and not any(
+        min(here) <= letter <= max(after) for letter in middle
+    )
+
+
+def _letters(name: str) -> set[str]:
+    """The letters under which a name can be sorted: its own and that after an article."""
+    return {fold(name)[:1], fold(_ARTICLE.sub("", name))[:1]}
+
+
+_ARTICLE = re.compile(r"^(?:the|la|le|les|l['’]|el|los|las)\s+", re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from hrcstats.read.attachments import opens_attachment
-from hrcstats.read.list_words import fold, starts_like_a_name
+from hrcstats.read.list_words import fold, is_complete_name, starts_like_a_name
 
 AND = r"(?:and|AND|et|y|e|und|&)"
 AS_WELL = r"(?:as\s+well\s+as|along\s+with|together\s+with\s+the|ainsi\s+que|as[ií]\s+como)"
@@ -16,7 +16,7 @@ _LEADING_AND = re.compile(rf"(?:{AND}|{AS_WELL})\s+(?=\S)")
 _AS_WELL = re.compile(rf"\s+{AS_WELL}\s+(?=\S)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«][^\"”»\n]{1,80}[\"”»]")
 # What may stand between two items, and nothing else: the splitter's own proof of completeness.
-GAP = re.compile(rf"(?:[\s,;.|/•*·▪◦‣–—-]|\(?\d{{1,3}}[.)](?=\s)|\b{AND}\b|{AS_WELL})*")
+GAP = re.compile(rf"(?:[^\w]|(?<!\w)\d{{1,3}}(?=[.)])|\b{AND}\b|{AS_WELL})*")
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,16 @@ def is_one_per_line(text: str) -> bool:
         return False
     if sum(bool(re.match(_BULLET, line)) for line in lines) >= 0.8 * len(lines):
         return True
-    plain = [line for line in lines if not re.search(r"[,;](?:\s|$)", re.sub(r"\(.*?\)", "", line))]
+    outside = [re.sub(r"\(.*?\)", "", line) for line in lines]
+    marks_n = sum(len(re.findall(r"[,;](?:\s|$)", line)) for line in outside)
+    # A short list of long names can wrap to lines without a separator: whole names tell them apart.
+    whole = [line for line in lines if is_complete_name(line.strip(" .,;"), ())]
     return (
         len(lines) >= 3
-        and len(plain) >= 0.8 * len(lines)
+        and marks_n * 4 <= len(lines)
+        and not (marks_n and lines[-1].endswith("."))  # a sentence, wrapped
+        and len(whole) >= 0.5 * len(lines)
+        and all(line.count("(") == line.count(")") for line in lines)
         and all(starts_like_a_name(line) and len(line) < 120 for line in lines)
         and not any(fold(line).rpartition(" ")[2] in _OPEN_ENDS for line in lines)
     )
@@ -69,9 +75,11 @@ def is_one_per_line(text: str) -> bool:
 _OPEN_ENDS = frozenset("of for and the in to on de des du et pour la le les y del para".split())
 
 
-def find_segments(text: str, separators: str = ",;") -> tuple[list[Segment], bool]:
+def find_segments(
+    text: str, separators: str = ",;", may_be_one_per_line: bool = True
+) -> tuple[list[Segment], bool]:
     """The runs between separators outside brackets, and whether line breaks separate too."""
-    one_per_line = is_one_per_line(text)
+    one_per_line = may_be_one_per_line and is_one_per_line(text)
     depth = bracket_depth(text)
     marks: list[tuple[int, int, str]] = []
     for at, char in enumerate(text):

@@ -198,6 +198,15 @@ def joins_by_and(left: str, right: str) -> bool:
 
 
 _OBJECT = re.compile(r"\b(?:for|of|on|against|to|in|from|at|de|des|du|pour|para)\b")
+# Words that open a name and hardly ever its second half.
+OPENER = re.compile(
+    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|indian|"
+    r"association|associazione|asociaci[oó]n|f[ée]d[ée]ration|federation|federaci[oó]n|union|"
+    r"foundation|fondation|fundaci[oó]n|centre|center|centro|institute|institut|instituto|"
+    r"commission|comit[ée]|committee|comisi[oó]n|organi[sz]ation|society|soci[ée]t[ée]|amnesty|"
+    r"amnist\w+|conseil|consejo|ligue|liga|r[ée]seau|mouvement|movimiento|rencontre|groupe|grupo|"
+    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|human rights watch)\b", re.IGNORECASE,
+)
 _ADJECTIVES = frozenset("transnational transparty nonviolent".split())
 
 

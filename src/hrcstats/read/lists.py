@@ -26,6 +26,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"(?:…|\.{3,}|\[\s*(?:…|\.{3})\s*\])\s*$")
+_LONGEST_NAME = 22  # words; the longest name met has 18
 _GLUED = re.compile(r"[a-zà-þ]{3,}(?=[A-ZÀ-Þ][a-zà-þ]{2,})")
 
 
@@ -61,6 +62,7 @@ def split_list(
     is_alphabetical: bool = False,
     expects_final_and: bool = True,
     separators: str = ",;",
+    may_be_one_per_line: bool = True,
 ) -> list[Item]:
     """The items of a printed list, in order; items and separators cover the text without a gap.
 
@@ -81,6 +83,8 @@ def split_list(
         Whether an "and" before the last name is likely (prose that is not cut).
     separators : str
         Characters that can separate; side-event lists add "/".
+    may_be_one_per_line : bool
+        False where the list begins in the middle of a line, so that a line break is only a wrap.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def split_list(
     ('text: only general words',)
     """
     known = FoldedNames.of(known_names)
-    segments, one_per_line = find_segments(text, separators)
+    segments, one_per_line = find_segments(text, separators, may_be_one_per_line)
     if not segments:
         return []
     groups = join_segments(text, segments, known, one_per_line, is_alphabetical)
@@ -188,9 +192,11 @@ def _doubts(item: Item, following: str, known: FoldedNames) -> list[str]:
 
 
 def _looks_merged(name: str, known: FoldedNames) -> bool:
-    """Two names without a separator: "Georgia Venezuela", or two known names in a row."""
+    """Two names without a separator: "Georgia Venezuela", two known names in a row, a very long one."""
     if fold(name) in known or looks_like_state(name):
         return False
+    if len(name.split()) > _LONGEST_NAME:
+        return True
     if any(has_head(name[:m.end()]) and has_head(name[m.end():]) for m in _GLUED.finditer(name)):
         return True
     parts = name.split()

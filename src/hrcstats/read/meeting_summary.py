@@ -16,7 +16,7 @@ from hrcstats.read.lead_ins import (
 from hrcstats.read.list_marks import bracket_depth
 from hrcstats.read.list_words import FoldedNames
 from hrcstats.read.lists import Item, split_list
-from hrcstats.read.paper_text import PaperText
+from hrcstats.read.paper_text import PaperText, begins_a_line
 from hrcstats.read.speaker_kinds import heading_kind
 
 _ABBREVIATED = re.compile(
@@ -63,7 +63,7 @@ def find_speaker_lists(
     known = FoldedNames.of(known_names)
     text = paper.text
     lead_ins = find_lead_ins(text)
-    head = Debate(session=find_session(text[:6000]), meeting_date=release_date(text))
+    head = Debate(session=find_session(paper.head[:8000]), meeting_date=release_date(text))
     named = mentions(text)
     lists: list[SpeakerList] = []
     for at, lead_in in enumerate(lead_ins):
@@ -92,7 +92,8 @@ def _announced_list(
 ) -> SpeakerList | None:
     end, is_complete = list_end(text, lead_in.end, limit)
     body = text[lead_in.end:end]
-    items = _split_with_headings(body, lead_in, known, is_complete is not False)
+    items = _split_with_headings(body, lead_in, known, is_complete is not False,
+                                 begins_a_line(text, lead_in.end))
     if not looks_like_a_list([item for item, _ in items], is_announced=True):
         return None
     debate = _with_head(debate_at(named, lead_in.start, lead_in.text), head)
@@ -129,7 +130,8 @@ def _moved(item: Item, by: int) -> Item:
 
 
 def _split_with_headings(
-    body: str, lead_in: LeadIn, known: FoldedNames, expects_final_and: bool
+    body: str, lead_in: LeadIn, known: FoldedNames, expects_final_and: bool,
+    may_be_one_per_line: bool,
 ) -> list[tuple[Item, str]]:
     """The items, each under its heading: "..., as well as the following NGOs: ..." starts another."""
     bounds = [(0, 0, heading_kind(lead_in.text))]
@@ -139,7 +141,8 @@ def _split_with_headings(
     for at, (_, start, kind) in enumerate(bounds):
         end = bounds[at + 1][0] if at + 1 < len(bounds) else len(body)
         items = split_list(body[start:end], known, language=lead_in.language,
-                           expects_final_and=expects_final_and)
+                           expects_final_and=expects_final_and,
+                           may_be_one_per_line=may_be_one_per_line or start > 0)
         found += [(_moved(item, lead_in.end + start), kind) for item in items]
     return found
 

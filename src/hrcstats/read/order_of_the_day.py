@@ -124,7 +124,7 @@ def read_order_of_the_day(document: Document) -> Reading:
     """
     paper = paper_text(document)
     reading = Reading()
-    blocks = _blocks(paper.text)
+    blocks = _blocks(paper)
     shares: list[dict[str, object]] = []
     for block in blocks:
         if not _SEE_ABOVE.search(block.text):
@@ -139,8 +139,10 @@ def read_order_of_the_day(document: Document) -> Reading:
     return reading
 
 
-def _blocks(text: str) -> list[_Block]:
-    session, found = find_session(text), []
+def _blocks(paper: PaperText) -> list[_Block]:
+    text = paper.text
+    session = find_session(paper.head)
+    found: list[_Block] = []
     day = _DAY.search(text)
     date = find_date(re.sub(r"(\d)([A-Za-z])", r"\1 \2", day["date"])) if day else ""
     named = mentions(text)

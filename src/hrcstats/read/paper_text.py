@@ -28,6 +28,7 @@ class PaperText:
     lines: list[Line]
     starts: list[int]
     furniture: list[Line] = field(default_factory=list)
+    head: str = ""  # the first lines with their running heads, where symbol and session stand
 
     def line_at(self, offset: int) -> Line:
         """The line that holds a character."""
@@ -36,6 +37,11 @@ class PaperText:
     def index_at(self, offset: int) -> int:
         """The index in `lines` of the line that holds a character."""
         return max(bisect.bisect_right(self.starts, offset) - 1, 0)
+
+
+def begins_a_line(text: str, at: int) -> bool:
+    """Whether nothing but blanks and a bullet stands before a place in its line."""
+    return not re.search(r"\w", text[text.rfind("\n", 0, at) + 1:at])
 
 
 def paper_text(document: Document) -> PaperText:
@@ -50,7 +56,8 @@ def paper_text(document: Document) -> PaperText:
         starts.append(at)
         pieces.append(line.text)
         at += len(line.text) + len(joiner)
-    return PaperText(joiner.join(pieces), kept, starts, furniture)
+    head = "\n".join(line.text for line in document.lines[:120])
+    return PaperText(joiner.join(pieces), kept, starts, furniture, head)
 
 
 def region_ledger(

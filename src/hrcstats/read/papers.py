@@ -91,7 +91,8 @@ def _read_transcripts(paths: list[Path]) -> Papers:
 
     papers = Papers(pd.DataFrame(), pd.DataFrame())
     required = REQUIRED_COLUMNS["transcripts"]
-    tables = [path for path in paths if path.suffix == ".csv" and _has_columns(path, required)]
+    tables = [path for path in paths
+              if path.suffix == ".csv" and _columns_n(path, required) == len(required)]
     readings = _read_each(tables, lambda path: _read_transcribed(path, required), papers)
     documents = _read_each([path for path in paths if path not in tables], read_document, papers)
     if documents:
@@ -125,21 +126,32 @@ def _collect(readings: list[tuple[str, Reading]], papers: Papers, columns: list[
 
 
 def _read_one(kind: str, path: Path) -> Reading:
-    if path.suffix.lower() == ".csv" and _has_columns(path, REQUIRED_COLUMNS[kind]):
-        return _read_transcribed(path, REQUIRED_COLUMNS[kind])
+    required = REQUIRED_COLUMNS[kind]
+    # Half of the columns or more: a transcribed table that lacks some, not another kind of CSV.
+    if path.suffix.lower() == ".csv" and 2 * _columns_n(path, required) >= len(required):
+        return _read_transcribed(path, required)
     from hrcstats.read.document import read_document
 
     module, function = _READERS[kind]
-    reader: Callable[..., Reading] = getattr(import_module(module), function)
+    try:
+        reader: Callable[..., Reading] = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        raise HrcStatsError(Problem(
+            f"no reader for {kind} papers in this version", str(path),
+            expected="a .csv with the columns " + ", ".join(required),
+            remedy="transcribe the paper to such a table")) from error
     return reader(read_document(path))
 
 
-def _has_columns(path: Path, required: Sequence[str]) -> bool:
+def _columns_n(path: Path, required: Sequence[str]) -> int:
+    """How many of the required columns a CSV has; none where it cannot be read."""
     try:
         header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
     except (OSError, ValueError):
-        return False
-    return set(required) <= set(header)
+        return 0
+    return len(set(required) & set(header))
 
 
 def _read_transcribed(path: Path, required: Sequence[str]) -> Reading:

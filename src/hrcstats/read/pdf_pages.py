@@ -129,7 +129,7 @@ def _runs_of(
     for n in range(first, min(first + 60, len(rectangles))):
         left, bottom, right, top = rectangles[n]
         on_line = bottom - 0.1 * piece.size <= piece.y + 0.25 * piece.size <= top + 0.1 * piece.size
-        if on_line and left >= piece.x0 - 1 and right <= piece.x1 + 1:
+        if on_line and left >= piece.x0 - 1 and right <= piece.x1 + piece.size:
             runs.append(rectangles[n])
             first = n + 1
         elif runs:
@@ -159,11 +159,12 @@ def _with_aligned_gaps(
     edges.update(round(right) for found in gaps for _, right, _ in found)
     kept = []
     for (piece, start), found in zip(pieces, gaps, strict=True):
-        parting = [
-            offset for offset, right, width in found
-            if width > _WIDE * piece.size
-            or sum(edges[round(right) + step] for step in (-1, 0, 1)) > 3
-        ]
+        parting = []
+        for offset, right, width in found:
+            others = sum(edges[round(right) + step] for step in (-1, 0, 1)) - 1
+            needed = 0 if width > _WIDE * piece.size else 1 if width > piece.size else 3
+            if others >= needed:
+                parting.append(offset)
         is_table = 0 < len(parting) <= 6
         kept.append((replace(piece, gaps=tuple(parting)) if is_table else piece, start))
     return kept

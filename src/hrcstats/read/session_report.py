@@ -19,7 +19,7 @@ from hrcstats.read.list_marks import bracket_depth
 from hrcstats.read.list_words import FoldedNames
 from hrcstats.read.lists import split_list
 from hrcstats.read.meeting_summary import SpeakerList
-from hrcstats.read.paper_text import PaperText
+from hrcstats.read.paper_text import PaperText, begins_a_line
 from hrcstats.read.speaker_kinds import heading_kind
 
 _WHO = (
@@ -72,7 +72,7 @@ def find_sub_lists(
     heads = _heads(text)
     lists: list[SpeakerList] = []
     above_from = 0
-    session = find_session(text[:20000])
+    session = find_session(paper.head)
     debate = Debate()
     for at, head in enumerate(heads):
         limit = heads[at + 1].start if at + 1 < len(heads) else len(text)
@@ -81,7 +81,8 @@ def find_sub_lists(
             debate = replace(_debate_above(text, above_from, head.start), session=session)
         language = _language(head.words)
         items = split_list(text[head.end:end], known, language=language, is_alphabetical=True,
-                           expects_final_and=False)
+                           expects_final_and=False,
+                           may_be_one_per_line=begins_a_line(text, head.end))
         moved = tuple(
             (replace(item, start=item.start + head.end, end=item.end + head.end), head.kind)
             for item in items

@@ -33,7 +33,7 @@ def find_statements(
     """The speakers that a summary's paragraphs open with, in speaking order."""
     known = FoldedNames.of(known_names)
     text = paper.text
-    head = Debate(session=find_session(text[:6000]), meeting_date=release_date(text))
+    head = Debate(session=find_session(paper.head[:8000]), meeting_date=release_date(text))
     named = mentions(text)
     found = []
     for match in STATEMENT.finditer(text):

@@ -154,7 +154,7 @@ def read_csv(text: str) -> tuple[list[list[str]], str]:
     sample = "\n".join(text.splitlines()[:80])
     best = max(",;\t|", key=lambda delimiter: _fitness(sample, delimiter))
     rows = list(csv.reader(io.StringIO(text), delimiter=best))
-    return rows, f"delimiter {'tab' if best == chr(9) else best!r}"
+    return rows, "delimiter tab" if best == "\t" else f"delimiter {best!r}"
 
 
 def _fitness(sample: str, delimiter: str) -> tuple[float, int]:

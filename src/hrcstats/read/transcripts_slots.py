@@ -21,11 +21,14 @@ from hrcstats.read.transcripts_load import Meeting, Sentence, Speaker, Statement
 from hrcstats.read.transcripts_names import (
     CalledName,
     clean_called_name,
+    hear_call,
     is_same_name,
     is_state,
     kind_of_speaker,
     looks_like_name,
+    name_heard_in,
     speaks_for_state,
+    state_in,
 )
 from hrcstats.read.transcripts_turns import Turn, split_turns
 
@@ -142,6 +145,8 @@ class SlotBuilder:
             self.allotted[self.debate] = seconds
         if words.RIGHT_OF_REPLY.search(shadow):
             self.in_reply = True
+            if self.slot is not None and not self.slot.is_suspended:
+                self._close_slot()
         if words.ADJOURNS.search(shadow):
             self.is_closed = True
         if words.OPENS.search(shadow):
@@ -150,18 +155,19 @@ class SlotBuilder:
     def _find_call(self, index: int, position: int) -> CalledName | None:
         turn = self.turns[index]
         sentence = turn.sentences[position]
-        if words.RETURNS.search(words.plain(sentence.text)) and _is_pronoun_return(sentence.text):
-            return None
-        call = words.find_call(sentence.text, from_chair=True)
-        if call is not None:
-            name = clean_called_name(call.who)
-            if not call.who and position + 1 < len(turn.sentences):
-                name = clean_called_name(turn.sentences[position + 1].text)
-                return name if looks_like_name(name.holder, bare=True) else CalledName("")
-            if name.is_person_only or not call.who or looks_like_name(name.holder):
-                return name
-        rest = turn.sentences[position + 1:]
-        if any(words.find_call(later.text, from_chair=False) for later in rest):
+        if words.POINT_OF_ORDER.search(words.plain(sentence.text)):
+            # "It appears that China would like to raise a point of order, you have the floor."
+            state = state_in(sentence.text)
+            if state and not words.RULES.search(words.plain(sentence.text)):
+                return CalledName(state)
+        name = hear_call(sentence.text, from_chair=True)
+        if name is not None:
+            broken_off = not name.holder and not name.is_person_only
+            if broken_off and position + 1 < len(turn.sentences):
+                after = clean_called_name(turn.sentences[position + 1].text)
+                return after if looks_like_name(after.holder, bare=True, from_chair=True) else name
+            return name
+        if any(hear_call(later.text, from_chair=False) for later in turn.sentences[position + 1:]):
             return None
         return self._find_bare_call(index, sentence)
 
@@ -172,7 +178,7 @@ class SlotBuilder:
         bare = clean_called_name(sentence.text)
         if announced_debate(sentence.text, self.debate):
             return None
-        if looks_like_name(bare.holder, bare=True):
+        if looks_like_name(bare.holder, bare=True, from_chair=True):
             return bare
         following = next((turn for turn in self.turns[index + 1:index + 3]
                           if not turn.is_chair and turn.sentences), None)
@@ -223,6 +229,8 @@ class SlotBuilder:
 
     def hear_speech(self, index: int, turn: Turn) -> None:
         """Give the turn to the open slot, to a new one, or set it aside as an interruption."""
+        if self.call is None and self.chair_turns:
+            self._hear_label_called(turn)
         verdict = self._judge(index, turn)
         if verdict == "interruption":
             self._interrupt(index, turn)
@@ -234,6 +242,19 @@ class SlotBuilder:
             self.fate[index] = verdict
             return
         self.chair_turns = []
+
+    def _hear_label_called(self, turn: Turn) -> None:
+        """A call in words not known: the chair said the name that the next speaker bears."""
+        for chair_turn in reversed(self.chair_turns):
+            for sentence in reversed(chair_turn.sentences):
+                shadow = words.plain(sentence.text)
+                if words.THANKS_SPEAKER.search(shadow) or words.NOT_HEARD.search(shadow):
+                    continue
+                name = name_heard_in(sentence.text, turn.speaker)
+                if name:
+                    self.call = PendingCall(CalledName(name), sentence, chair_turn.statement,
+                                            bool(words.POINT_OF_ORDER.search(shadow)))
+                    return
 
     def _judge(self, index: int, turn: Turn) -> str:
         if self.slot is None:
@@ -266,19 +287,25 @@ class SlotBuilder:
         return "off-record talk" if _is_off_record(turn) else "slot"
 
     def _judge_after_chair(self, index: int, turn: Turn) -> str:
+        """The chair spoke and called nobody that was understood."""
         slot = self.slot
         assert slot is not None
-        same = _same_voice(slot, turn)
-        state = speaks_for_state(turn.speaker) and not same
-        if state and slot.kind != STATE and self._in_order_debate(index, turn):
+        if _same_voice(slot, turn):
+            return "continuation"
+        if (speaks_for_state(turn.speaker) and slot.kind != STATE
+                and self._in_order_debate(index, turn)):
             return "interruption"
-        if same or _said(self.chair_turns, words.RETURNS):
-            return "continuation"
-        if _starts_lower(turn) and not words.ADDRESSES_CHAIR.search(turn.text):
-            return "continuation"
         if _is_off_record(turn):
             return "off-record talk"
-        return "slot" if turn.speaker.affiliation or turn.seconds > 10 else "continuation"
+        greets = bool(words.ADDRESSES_CHAIR.search(words.plain(turn.sentences[0].text)))
+        if _starts_lower(turn) and not greets:
+            return "continuation"
+        returned = _said(self.chair_turns, words.RETURNS)
+        is_new = (2 * has_closed(slot) + 2 * greets + bool(turn.speaker.affiliation)
+                  + _said(self.chair_turns, words.THANKS_SPEAKER)
+                  - 2 * _is_unfinished(slot) - 2 * slot.is_suspended - returned
+                  - 3 * self._returns_to_slot(index))
+        return "slot" if is_new >= 2 else "continuation"
 
     def _judge_adjacent(self, index: int, turn: Turn) -> str:
         """No word of the chair before this turn: one speech cut in two, or somebody breaking in."""
@@ -348,14 +375,17 @@ class SlotBuilder:
             if not turn.is_chair:
                 if _same_voice(slot, turn):
                     return True
+                if turn.seconds > 60 and not words.OBJECTS.search(turn.text):
+                    return False  # a State's own statement, not a word to order
                 continue
             for position, sentence in enumerate(turn.sentences):
-                if words.RETURNS.search(words.plain(sentence.text)):
-                    return True
                 name = self._find_call(later, position)
-                if name is not None and is_same_name(name.holder, slot.holder):
+                if name is None or not name.holder:
+                    if words.RETURNS.search(words.plain(sentence.text)):
+                        return True
+                elif is_same_name(name.holder, slot.holder):
                     return True
-                if name is not None and not is_state(name.holder):
+                elif not is_state(name.holder):
                     return False
         return False
 
@@ -448,20 +478,37 @@ class SlotBuilder:
     def _close_slot(self) -> None:
         if self.slot is None:
             return
+        if not self.slot.holder:
+            self.slot.holder = self_named(self.slot)
         self.slot.ended_by = [(sentence, turn.statement) for turn in self.chair_turns
                               for sentence in turn.sentences]
         self.slot = None
 
 
+_NAMES_ITSELF = re.compile(
+    r"^(?P<name>(?:The )?[A-Z][^.;:]{3,90}?)\s+(?:welcomes?|thanks?|is|are|would|wish(?:es)?|express(?:es)?|notes?|"
+    r"commends?|remains?|remercie|salue|souhaite|est|agradece|acoge|expresa|desea)\b|"
+    r"\b(?:on behalf of|in the name of|representing|au nom d(?:e la|e l'|es|u|e|')|en nombre del?)\s*(?:the )?"
+    r"(?P<behalf>[A-Z][^.;:]{3,90}?)(?:,|\.|$|\s+(?:and|i|we|et|y|je|nous)\b)")
+
+
+def self_named(slot: Slot) -> str:
+    """The organisation that a speaker names as its own in its first words, or ''."""
+    for sentence in slot.sentences[:3]:
+        found = _NAMES_ITSELF.search(words.plain(sentence.text))
+        if found:
+            span = found.span("name") if found["name"] else found.span("behalf")
+            name = clean_called_name(sentence.text[slice(*span)]).holder
+            if looks_like_name(name, bare=True, from_chair=True):
+                slot.flag("named_by_itself")
+                slot.kind = kind_of_speaker(name, slot.speaker)
+                return name
+    return ""
+
+
 def _said(turns: list[Turn], pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(words.plain(sentence.text))
                for turn in turns for sentence in turn.sentences)
-
-
-def _is_pronoun_return(text: str) -> bool:
-    """True for "I give the floor back to you": it names nobody."""
-    call = words.find_call(text, from_chair=True)
-    return call is None or not looks_like_name(clean_called_name(call.who).holder)
 
 
 def _same_voice(slot: Slot, turn: Turn) -> bool:
@@ -482,8 +529,8 @@ def _is_unfinished(slot: Slot) -> bool:
 
 def has_closed(slot: Slot) -> bool:
     """True where the speaker's last words are a speaker's last words."""
-    return any(words.CLOSES.search(words.plain(sentence.text))
-               for sentence in slot.sentences[-2:]) and len(slot.sentences) > 1
+    return len(slot.sentences) > 1 and bool(
+        words.CLOSES.search(words.plain(slot.sentences[-1].text)))
 
 
 def _is_off_record(turn: Turn) -> bool:

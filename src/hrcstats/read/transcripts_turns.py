@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from hrcstats.read import transcripts_words as words
 from hrcstats.read.transcripts_load import Meeting, Sentence, Speaker, Statement
 from hrcstats.read.transcripts_names import (
     clean_called_name,
+    hear_call,
     is_same_name,
     is_state_code,
     looks_like_name,
@@ -111,7 +113,8 @@ def _is_chair(statement: Statement, chairs: frozenset[str]) -> bool:
     if seconds > 15 or (speaker.function and not _has_chair_title(speaker)):
         return False
     last = statement.sentences[-2:]
-    if any(_is_floor_given(sentence.text) or _is_bare_call(sentence.text) for sentence in last):
+    if any(_is_floor_given(sentence.text) or _is_bare_call(sentence.text, from_chair=True)
+           for sentence in last):
         return True
     first = statement.sentences[0].text
     thanks = words.THANKS_SPEAKER.search(words.plain(first)) or (
@@ -165,70 +168,56 @@ def _forget_wrong_labels(turns: list[Turn]) -> None:
 
 def _names_speaker(chair: Turn, turn: Turn) -> bool:
     speaker = turn.statement.speaker
-    named = [words.find_call(sentence.text, from_chair=True) for sentence in chair.sentences]
-    called = [clean_called_name(call.who).holder for call in named if call]
+    named = [hear_call(sentence.text, from_chair=True) or clean_called_name(sentence.text)
+             for sentence in chair.sentences]
+    called = [name.holder for name in named]
     return any(is_same_name(name, label) for name in called
                for label in (speaker.affiliation, speaker.affiliation_full))
 
 
+@lru_cache(maxsize=65536)  # asked of each sentence by its neighbours too
 def _is_floor_given(text: str) -> bool:
-    call = words.find_call(text, from_chair=False)
-    if call is None or re.search(r"\b(?:my|our)\s+(?:\w+\s+)?(?:colleague|friend)|\bmi\s+colega|"
-                                 r"\bmon\s+collegue|\bma\s+collegue", words.plain(text), re.I):
+    if re.search(r"\b(?:my|our)\s+(?:\w+\s+)?(?:colleague|friend)|\bmi\s+colega|"
+                 r"\bm(?:on|a)\s+collegue", words.plain(text), re.I):
         return False
-    name = clean_called_name(call.who)
-    return not call.who or name.is_person_only or looks_like_name(name.holder)
+    return hear_call(text, from_chair=False) is not None
 
 
-def _is_bare_call(text: str) -> bool:
-    return looks_like_name(clean_called_name(text).holder, bare=True) and (
-        len(text.split()) > 1 or text.rstrip(".").isupper() or looks_like_name(text))
+def _is_bare_call(text: str, *, from_chair: bool = False) -> bool:
+    return looks_like_name(clean_called_name(text).holder, bare=True, from_chair=from_chair)
 
 
 def _gives_floor(text: str, is_chair: bool) -> bool:
     if _is_floor_given(text) or words.RETURNS.search(words.plain(text)):
         return True
-    return is_chair and (_is_bare_call(text) or _chair_call_is_name(text))
+    return is_chair and (_is_bare_call(text, from_chair=True) or _chair_call_is_name(text))
 
 
 def _chair_call_is_name(text: str) -> bool:
-    call = words.find_call(text, from_chair=True)
-    return call is not None and looks_like_name(clean_called_name(call.who).holder)
+    name = hear_call(text, from_chair=True)
+    return name is not None and bool(name.holder)
 
 
 def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | None) -> bool:
     """True where a speaker's words end and the chair's begin, under the speaker's label."""
-    shadow = words.plain(sentence.text)
     if _is_floor_given(sentence.text):
         return True
-    if shadow[:1].islower() or sentence.seconds > 12:
+    if sentence.text[:1].islower() or sentence.seconds > 12:
         return False
-    addresses = words.ADDRESSES_CHAIR.search(shadow)
-    thanks = words.THANKS_SPEAKER.search(shadow) and not addresses
-    stops = words.STOPS.search(shadow) or words.TIME_UP.search(shadow)
-    if (thanks or stops) and any(_is_floor_given(later.text) for later in rest):
-        return True
-    closes = words.CLOSES.search(shadow) or addresses
-    if not closes or sentence.seconds > 6 or len(rest) < 2:
+    shadow = words.plain(sentence.text)
+    if any(_is_floor_given(later.text) for later in rest):
+        addresses = words.ADDRESSES_CHAIR.search(shadow)
+        if words.THANKS_SPEAKER.search(shadow) and not addresses:
+            return True
+        if words.STOPS.search(shadow) or words.TIME_UP.search(shadow):
+            return True
+    if sentence.seconds > 8 or len(rest) < 2:
         return False
-    # Thanks twice in a row are a speaker's and then the chair's.
-    twice = before is not None and words.CLOSES.search(words.plain(before.text))
-    return _is_weak_call(*rest[:2]) or bool(
-        words.THANKS_ONLY.search(shadow) and twice and _gives_floor(rest[0].text, True))
-
-
-def _is_weak_call(sentence: Sentence, following: Sentence) -> bool:
-    """True for a bare name (or "We go to ...") that the next sentence answers as its bearer does:
-    by addressing the chair, or by naming itself."""
-    if not (_is_bare_call(sentence.text) or _chair_call_is_name(sentence.text)):
-        return False
-    call = words.find_call(sentence.text, from_chair=True)
-    name = clean_called_name(call.who if call else sentence.text).holder
-    if not looks_like_name(name):
-        return False
-    shadow = words.plain(following.text)
-    return bool(words.ADDRESSES_CHAIR.search(shadow)) or words.plain(name) in shadow[:60].split(
-        ",")[0] and not words.find_call(following.text, from_chair=True)
+    if words.THANKS_ONLY.search(shadow) and before is not None and words.CLOSES.search(
+            words.plain(before.text)):
+        return _gives_floor(rest[0].text, True)  # thanks twice: a speaker's, then the chair's
+    return bool(words.CLOSES.search(shadow)) and _is_bare_call(rest[0].text) and bool(
+        words.ADDRESSES_CHAIR.search(words.plain(rest[1].text)))
 
 
 def _begins_speech(sentence: Sentence, rest: list[Sentence], is_chair: bool) -> bool:
@@ -244,5 +233,8 @@ def _begins_speech(sentence: Sentence, rest: list[Sentence], is_chair: bool) -> 
     if not is_chair:
         return True
     later_calls = any(_is_floor_given(later.text) for later in rest[:3])
-    return seconds > 15 and len(rest) > 1 and not later_calls and not words.RULES.search(shadow) and (
-        not words.OPENS.search(shadow) and not words.TECHNICAL.search(shadow))
+    if later_calls or len(rest) < 2 or words.OPENS.search(shadow):
+        return False
+    # Once the floor is given a chair says a sentence or two more, never half a minute.
+    return seconds > 30 or (seconds > 15 and not words.RULES.search(shadow)
+                            and not words.TECHNICAL.search(shadow))

@@ -17,6 +17,9 @@ from hrcstats.read.upr_persons import drop_person
 from hrcstats.read.upr_places import fold
 from hrcstats.read.upr_region import find_note
 from hrcstats.read.upr_reversed import mark_joint, split_reversed
+from hrcstats.read.upr_versions import compare_versions
+
+__all__ = ["compare_versions", "document_lines", "read_upr"]
 
 # State bodies that stand under "Civil society" in real papers. Human rights commissions of NGOs
 # exist, so "commission" alone is no sign.

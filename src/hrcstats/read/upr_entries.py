@@ -8,47 +8,17 @@ ledger is written.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from hrcstats.read.document import Line
+from hrcstats.read.joined import Joined
 from hrcstats.read.upr_codes import is_acronym, split_code
 from hrcstats.read.upr_codes_column import absorb_code, pair_codes
 from hrcstats.read.upr_headings import DATED_END, JOINT_CODE, JOINT_END, JOINT_LEAD, match_heading
 from hrcstats.read.upr_places import explains, fold, matching_brackets, part_place
 from hrcstats.read.upr_region import INLINE_FURNITURE, is_page_furniture
-
-
-@dataclass
-class Joined:
-    """Text put together from pieces of lines; remembers which line each position came from."""
-
-    text: str = ""
-    starts: list[int] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-
-    def add(self, piece: str, line: Line) -> None:
-        """Append a piece: words broken at a hyphen or slash are joined, others get a space."""
-        if self.text and not re.search(r"(?:\w-|/)$", self.text):
-            self.text += " "
-        self.starts.append(len(self.text))
-        self.lines.append(line)
-        self.text += piece
-
-    def line_at(self, position: int) -> Line:
-        """The line on which the character at `position` is printed."""
-        return self.lines[max(0, bisect_right(self.starts, position) - 1)]
-
-    def cut(self, begin: int, end: int) -> Joined:
-        """The same text between two positions, lines kept."""
-        part = Joined(self.text[begin:end])
-        for start, line in zip(self.starts, self.lines, strict=True):
-            if start < end:
-                part.starts.append(max(0, start - begin))
-                part.lines.append(line)
-        return part
 
 
 @dataclass(eq=False)
@@ -148,7 +118,9 @@ class ContributorsList:
 
     def _read_coded(self, index: int, line: Line, code: str, text: str) -> None:
         """A line whose code and name stand in columns of their own."""
-        is_new = self._may_start() or JOINT_CODE.fullmatch(code) or fold(code) in self._cited
+        is_half = self._current is not None and re.search(r"[-/]$", self._current.code)
+        is_new = self._may_start() or JOINT_CODE.fullmatch(code) or (
+            fold(code) in self._cited and not is_half)
         if self._in_attachments and code.startswith("("):
             self._attach(index)
         elif is_new or self._current is None:

@@ -21,19 +21,20 @@ _FREQUENT = """
     aaron abdul abdullah adam ahmad ahmed aisha alan alberto alejandro alex alexander alexandra
     ali alice alicia amanda amina amir ana andrea andreas andrew andrey angela anita anna anne
     antoine antonio arthur barbara benjamin bernard brian carlos carmen carol caroline catherine
-    cecilia charles christian christine christopher claire claudia daniel david deborah diana diego
-    dmitry dominique edward elena elizabeth emily emma eric eva fatima felix fernando francis
-    francisco frank françois frederic gabriel george gerard giovanni grace gregory guillermo hannah
-    hans hassan hector helen henry hussein ibrahim igor ines irina isabel ivan jacob jacques james
-    jane janet javier jean jennifer jessica joan joao johan john jonathan jorge jose josé joseph
-    juan judith julia julie karen karl kate katherine kenneth kevin khaled laura leila leonardo
-    linda lisa louis louise lucia luis lukas manuel marc marco margaret maria maría marie mario
-    mark martha martin martine mary matthew maurice michael michel miguel mohamed mohammad mohammed
-    monica     mustafa nadia nancy natalia nicholas nicolas nikolai nina olga omar oscar pablo patricia patrick
-    paul paula pedro peter philip philippe pierre rachel rafael ramon raul rebecca ricardo richard
-    robert roberto rosa rose ruth samuel sandra sara sarah sergei sergio simon sofia sophie stefan
-    stephen steven susan svetlana sylvia tatiana teresa thomas timothy valeria vera veronica victor
-    vincent vladimir walter william yusuf yves zainab
+    cecilia charles christian christine christopher claire claudia daniel david deborah diana
+    diego dmitry dominique edward elena elizabeth emily emma eric eva fatima felix fernando
+    francis francisco frank françois frederic gabriel george gerard giovanni grace gregory
+    guillermo hannah hans hassan hector helen henry hussein ibrahim igor ines irina isabel ivan
+    jacob jacques james jane janet javier jean jennifer jessica joan joao johan john jonathan
+    jorge jose josé joseph juan judith julia julie karen karl kate katherine kenneth kevin
+    khaled laura leila leonardo linda lisa louis louise lucia luis lukas manuel marc marco
+    margaret maria maría marie mario mark martha martin martine mary matthew maurice michael
+    michel miguel mohamed mohammad mohammed monica mustafa nadia nancy natalia nicholas nicolas
+    nikolai nina olga omar oscar pablo patricia patrick paul paula pedro peter philip philippe
+    pierre rachel rafael ramon raul rebecca ricardo richard robert roberto rosa rose ruth samuel
+    sandra sara sarah sergei sergio simon sofia sophie stefan stephen steven susan svetlana
+    sylvia tatiana teresa thomas timothy valeria vera veronica victor vincent vladimir walter
+    william yusuf yves zainab
 """
 _GIVEN = frozenset(_FREQUENT.split())
 

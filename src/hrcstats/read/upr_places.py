@@ -31,7 +31,8 @@ Holland|The Netherlands|Kyrgyzstan|Kyrgyz Republic|Slovak Republic|Bosnia|Bosnia
 Saint Lucia|St. Lucia|St Lucia|St. Kitts and Nevis|St. Vincent and the Grenadines|Northern Cyprus
 Great Britain and Northern Ireland|PR China|P.R. China|People's Republic of China
 Royaume-Uni|Etats-Unis|États-Unis d'Amérique|Pays-Bas|Fédération de Russie|Russie
-Iran (République islamique d')|Côte d'Ivoire|République démocratique du Congo|RDC|République tchèque|Turquie|Suisse
+Iran (République islamique d')|Côte d'Ivoire|République démocratique du Congo|RDC|République tchèque
+Turquie|Suisse
 Corée du Sud|République de Corée|République arabe syrienne|République de Moldova|Viet Nam
 Royaume-Uni de Grande-Bretagne et d'Irlande du Nord|Tchéquie|Birmanie|Bolivie|Centrafrique
 Reino Unido|Estados Unidos|Estados Unidos de América|EE.UU.|Países Bajos|Federación de Rusia|Rusia
@@ -46,8 +47,9 @@ _REGION_CODES = (
 )
 _REGIONS = set(_REGION_CODES.split()) | {
     "d.c", "hawaii", "hawai'i", "massachusetts", "new york", "california", "texas", "washington",
-    "florida", "ontario", "quebec", "illinois", "virginia", "maryland", "pennsylvania", "ohio", "georgia",
-    "minnesota", "michigan", "colorado", "oregon", "arizona", "new jersey", "british columbia",
+    "florida", "ontario", "quebec", "illinois", "virginia", "maryland", "pennsylvania", "ohio",
+    "georgia", "minnesota", "michigan", "colorado", "oregon", "arizona", "new jersey",
+    "british columbia",
     "connecticut", "north carolina", "new mexico", "tennessee", "victoria", "new south wales",
     "queensland", "alberta", "nova scotia", "manitoba", "scotland", "england", "wales",
 }

@@ -1,0 +1,210 @@
+"""Did organisations linked to a State take more of the floor, beyond the growth of all NGOs?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.measure.autocorrelation import WorkingErrors, critical_values
+from hrcstats.measure.count_series import (
+    CountSeries,
+    fit_counts,
+    keep,
+    overdispersion,
+    read_series,
+    season_columns,
+)
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.inputs import read_sessions
+
+_WHERE = "estimate_surge(series)"
+QUANTITIES = ("step", "slope")
+MIN_SESSIONS, MIN_SIDE, MIN_LINKED, MIN_FREEDOM = 12, 4, 10, 5
+_STRONG_CORRELATION = 0.62   # averaged; a series of autocorrelation 0.6 rarely shows it
+_FEW_A_SESSION = 2.0
+
+
+def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0, *,
+                   level: float = 0.95) -> pd.DataFrame:
+    """Step and slope, as rate ratios, of linked slots against all slots from a session on.
+
+    The share of linked slots before `start_session` is compared with that from it on. `step` is the
+    ratio at the start itself, `slope` the further ratio for each session after it. The start is
+    chosen beforehand (the analysis plan), not by looking at the series. Sessions without papers
+    are missing, never zero: leave them out or leave `linked_n` empty.
+
+    Parameters
+    ----------
+    series
+        `session`, `linked_n`, `slots_n` (all NGO slots, or submissions), one row a session in any
+        order; optional `season` (label) and `is_capped` (list capped by rule).
+    start_session
+        First session of the surge asked about.
+    seed
+        Of the simulated critical values.
+    level
+        Of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Estimate rows `step` and `slope`, then `step_quasi_poisson` and `slope_quasi_poisson`, the
+        fit that takes sessions for independent, for comparison only. `n` is linked slots,
+        `denominator_n` all slots. With fewer than 12 sessions, 4 on either side of the start, or 10
+        linked slots, or none on one side, both estimates are refused, and the warning says why.
+
+    Raises
+    ------
+    HrcStatsError
+        A session with slots but no denominator, a session that stands twice, a negative count.
+
+    Notes
+    -----
+    log E(linked) = log(slots) + season + cap + step [session >= start]
+    + slope (session - start)+, negative binomial and quasi-Poisson variance. From that fit one
+    generalised least squares step is taken under each of several autocorrelations, and the results
+    are averaged by restricted likelihood; t is compared with a critical value simulated for these
+    very sessions (`hrcstats.measure.autocorrelation`). Measured in benchmarks/results: with 12 to
+    60 sessions, overdispersion up to 3 and autocorrelation up to 0.6, false alarms at 5 % stay
+    between 3 and 7 %. Autocorrelation above that is flagged where it can be seen. There is no trend
+    before the start in the model: a share that was already rising shows as step and slope.
+
+    Examples
+    --------
+    >>> series = pd.DataFrame({"session": range(10, 34), "slots_n": 200,
+    ...                        "linked_n": [9, 11, 10, 12] * 3 + [19, 22, 20, 21] * 3})
+    >>> estimate_surge(series, 22).set_index("quantity").loc["step", "value"].round(2).item()
+    1.97
+    """
+    observed = read_series(series, _WHERE)
+    start = _start(start_session)
+    observed = _without_empty_seasons(observed)
+    before = observed.session < start
+    linked_n, slots_n = observed.linked.sum(), observed.slots.sum()
+    regressors, columns, notes = _design(observed, start)
+    reason = _reason_to_refuse(observed, before, regressors)
+    if reason:
+        return estimates_frame(refusal_row(quantity, reason, n=linked_n, denominator_n=slots_n)
+                               for quantity in QUANTITIES)
+    warnings = [*observed.warnings, *notes, *_count_warnings(observed)]
+    rows = _calibrated_rows(observed, regressors, columns, level, seed, warnings)
+    rows += _quasi_poisson_rows(observed, regressors, columns, level)
+    return estimates_frame({**row, "n": linked_n, "denominator_n": slots_n} for row in rows)
+
+
+def _start(start_session: int | str) -> float:
+    problems: list[Problem] = []
+    start = read_sessions(pd.DataFrame({"session": [start_session]}), "start_session", problems)
+    if problems:
+        raise HrcStatsError(problems)
+    return float(start.iloc[0])
+
+
+def _without_empty_seasons(series: CountSeries) -> CountSeries:
+    """Drop seasons in which no linked slot ever occurs: they say nothing about a ratio."""
+    if series.season is None or series.linked.sum() == 0:
+        return series
+    empty = [label for label in np.unique(series.season)
+             if series.linked[series.season == label].sum() == 0]
+    if not empty:
+        return series
+    return keep(series, ~np.isin(series.season, empty),
+                f"no linked slot in any session of {', '.join(empty)}: that season is left out")
+
+
+def _design(series: CountSeries, start: float) -> tuple[np.ndarray, list[int], list[str]]:
+    """Regressors, the columns of step and slope, and what could not be adjusted for."""
+    after = (series.session >= start).astype(float)
+    core = np.column_stack([np.ones(len(after)), after, after * (series.session - start)])
+    notes = []
+    optional = [("season", season_columns(series))]
+    if series.is_capped is not None and series.is_capped.any():
+        if series.is_capped.all():
+            notes.append("every list was capped: shares carry the signal, counts do not")
+        else:
+            optional.append(("caps", series.is_capped[:, None].astype(float)))
+    for name, columns in optional:
+        wider = np.column_stack([core, columns])
+        if columns.shape[1] and np.linalg.matrix_rank(wider) < wider.shape[1]:
+            notes.append(f"not adjusted for {name}: it cannot be told apart from the surge")
+            continue
+        core = wider
+    return core, [1, 2], notes
+
+
+def _reason_to_refuse(series: CountSeries, before: np.ndarray, regressors: np.ndarray) -> str:
+    """Why these data cannot support an estimate, in words; '' where they can."""
+    n, n_before = len(before), int(before.sum())
+    reasons = []
+    if n < MIN_SESSIONS:
+        reasons.append(f"{n} sessions with counts: at least {MIN_SESSIONS} are needed")
+    if min(n_before, n - n_before) < MIN_SIDE:
+        reasons.append(f"{n_before} sessions before the start and {n - n_before} from it on: at "
+                       f"least {MIN_SIDE} on either side are needed")
+    if series.linked.sum() < MIN_LINKED:
+        reasons.append(f"{series.linked.sum():.0f} linked slots in all: at least {MIN_LINKED} are "
+                       "needed")
+    elif min(series.linked[before].sum(), series.linked[~before].sum()) == 0:
+        side = "before" if series.linked[before].sum() == 0 else "from"
+        reasons.append(f"no linked slot {side} the start: a ratio has no bound")
+    if not reasons and n - np.linalg.matrix_rank(regressors) < MIN_FREEDOM:
+        reasons.append(f"{n} sessions for {regressors.shape[1]} coefficients: too few are left to "
+                       "judge the noise by")
+    return "; ".join(reasons)
+
+
+def _count_warnings(series: CountSeries) -> list[str]:
+    mean = series.linked.mean()
+    return [f"{mean:.1f} linked slots a session: intervals are wider than they need be"
+            ] if mean < _FEW_A_SESSION else []
+
+
+def _calibrated_rows(series: CountSeries, regressors: np.ndarray, columns: list[int],
+                     level: float, seed: int, warnings: list[str]) -> list[dict[str, object]]:
+    errors = WorkingErrors(series.session)
+    # Whether noise grows with the count or with its square is no better known than the rest.
+    fits = [fit_counts(series.linked, series.slots, regressors, alpha)
+            for alpha in (0.0, overdispersion(series.linked, series.slots, regressors))]
+    first, second = (errors.fit(regressors, fit.response[None, :], columns, fit.weights)
+                     for fit in fits)
+    averaged = first.join(second).average()
+    correlation = float(averaged.correlation[0])
+    if correlation > _STRONG_CORRELATION:
+        warnings = [*warnings, "sessions hang together more than the calibration covers "
+                               f"(autocorrelation about {correlation:.1f}): read the interval as "
+                               "too short"]
+    rows = []
+    criticals = critical_values(series.session, regressors, columns, seed)
+    for j, (quantity, critical) in enumerate(zip(QUANTITIES, criticals, strict=True)):
+        value, error = averaged.value[0, j], averaged.error[0, j]
+        limit = critical.at(correlation)
+        reach = limit * critical.stretch(level) * error
+        rows.append(estimate_row(
+            quantity, np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),
+            level=level, p_value=critical.p_value(abs(value) / (error * limit)),
+            method=f"negative binomial, offset log(slots), {len(series.session)} sessions; "
+                   "autocorrelation averaged, critical value simulated", warnings=warnings))
+    return rows
+
+
+def _quasi_poisson_rows(series: CountSeries, regressors: np.ndarray, columns: list[int],
+                        level: float) -> list[dict[str, object]]:
+    """The fit users would otherwise pick: right on average, its interval too short."""
+    result = GLM(series.linked, regressors, family=Poisson(),
+                 offset=np.log(series.slots)).fit(scale="X2")
+    freedom = result.df_resid
+    rows = []
+    for quantity, column in zip(QUANTITIES, columns, strict=True):
+        value, error = result.params[column], result.bse[column]
+        reach = stats.t.ppf((1 + level) / 2, freedom) * error
+        rows.append(estimate_row(
+            f"{quantity}_quasi_poisson", np.exp(value), low=np.exp(value - reach),
+            high=np.exp(value + reach), level=level,
+            p_value=2 * stats.t.sf(abs(value) / error, freedom),
+            method="quasi-Poisson, offset log(slots), t interval",
+            warnings="sensitivity: takes sessions for independent"))
+    return rows
