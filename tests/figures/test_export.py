@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.figures import charts
-from hrcstats.figures.export import render, show
+from hrcstats.figures.export import render, show, show_table
 from hrcstats.measure.estimate import estimate_row, estimates_frame
 
 TEXTS = {"caption": "Shares <b>& more</b>.", "alt": "One dot at 25% (20-30%) & no more.",
@@ -127,3 +127,14 @@ def test_faults_are_named_together(tmp_path):
     with pytest.raises(HrcStatsError) as caught:
         show(drawn, figure_id="../up", data=frame, out_dir=tmp_path, **(TEXTS | {"source": ""}))
     assert "'../up'" in str(caught.value) and "source" in str(caught.value)
+
+
+def test_table_says_missing_in_words(tmp_path):
+    data = pd.DataFrame({"name": ["<b>a</b>", None], "n": [0.0, float("nan")]})
+    html = show_table(data, caption="Rows & more")._repr_html_()
+    assert html.count(">none</span>") == 2 and "NaN" not in html
+    assert "&lt;b&gt;a&lt;/b&gt;" in html
+    assert "<caption><bdi>Rows &amp; more</bdi></caption>" in html
+    assert '<td class="hrc-number">0</td>' in html
+    with pytest.raises(HrcStatsError, match="caption"):
+        show_table(data, caption=" ")
