@@ -26,7 +26,8 @@ from hrcstats.publish.site_tree import Tree, stage, swap
 from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
-SECTIONS = ["notebooks", "sessions", "states", "data", "guides", "runs", "changes"]
+SECTIONS = {"notebooks": "Notebooks", "sessions": "Sessions", "states": "States", "data": "Data",
+            "guides": "Guides", "runs": "Runs", "changes": "Changes"}
 
 
 @dataclass(frozen=True)
@@ -138,4 +139,5 @@ def _finish(work: Path, fresh: Path) -> None:
 
 
 def _contents() -> str:
-    return "```{toctree}\n:hidden:\n:maxdepth: 1\n\n" + "\n".join(SECTIONS) + "\n```"
+    return "```{toctree}\n:hidden:\n:maxdepth: 1\n\n" + "\n".join(
+        f"{title} <{page}>" for page, title in SECTIONS.items()) + "\n```"

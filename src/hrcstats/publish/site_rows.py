@@ -55,7 +55,7 @@ class Rows:
             return "ledger.html", words
         if len(table) <= WHOLE_ROWS:
             self.wanted.add((name, WHOLE, ""))
-            return f"{rows_page(name, WHOLE, '')}.html", f"rows: {words}"
+            return f"{rows_page(name, WHOLE, '')}.html", f"table: {words}"
         return f"tables/{name}.html", f"table: {words}"
 
     def table(self, name: str) -> pd.DataFrame | None:
@@ -152,18 +152,31 @@ def rows_table(page: str, frame: pd.DataFrame, rows: Rows, papers: Papers, *, ta
 def _page(name: str, key: str, value: str, mine: pd.DataFrame, rows: Rows, papers: Papers
           ) -> str:
     page = rows_page(name, key, value)
-    words = name.replace("_", " ").capitalize()
-    about = "all rows" if key == WHOLE else value
+    words = name.replace("_", " ").capitalize().replace("Upr", "UPR")
+    about = "all rows" if key == WHOLE else _value_words(key, value, mine, papers)
+    same = {column: mine[column].iloc[0] for column in mine.columns
+            if len(mine) > 1 and mine[column].nunique() == 1 and mine[column].iloc[0]
+            and column not in ("paper", "source_id", "source_locator", key)}
+    constant = "; ".join(f"{html.markdown(column.replace('_', ' '))} {html.markdown(text)}"
+                         for column, text in same.items())
     sources = "; ".join(mine["source_id"].unique()) if "source_id" in mine else ""
     listed = " · ".join(papers.outside_links(sources))
-    body = rows_table(page, mine, rows, papers, table_id="rows", hidden=(key,),
+    body = rows_table(page, mine, rows, papers, table_id="rows", hidden=(key, *same),
                       caption=f"{words}: {about}")
     table = f"[{html.markdown(name)}](/tables/{name})"
     return (
         f"---\nnosearch: true\n---\n\n# {html.markdown(words)}: {html.markdown(about)}\n\n"
         f"{len(mine):,} rows of table {table}. Filter them to recount a number.\n\n"
+        + (f"Every row: {constant}.\n\n" if constant else "")
         + (html.block(f"<p>Papers: {listed}</p>") if listed else "") + html.block(body)
     )
+
+
+def _value_words(key: str, value: str, mine: pd.DataFrame, papers: Papers) -> str:
+    if key == "paper":
+        return papers.title(str(mine["source_id"].iloc[0]))
+    return {"session": f"HRC{value}", "committee_session_end": f"session ended {value}"}.get(
+        key, value)
 
 
 def _organisation(page: str, organisation_id: str, rows: Rows) -> str:

@@ -40,7 +40,7 @@ def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
         tree.write(f"{session_page(name)}.md",
                    _session(session, debates, rows, results, mine, runs, papers))
         lines.append({"session": name, "start_date": session["start_date"],
-                      "debates_n": len(debates), "results_n": len(mine)})
+                      "debates_n": len(debates) or None, "results_n": len(mine)})
     cells: dict[str, html.Cell] = {"session": lambda row: html.link(
         "sessions", f"{session_page(row['session'])}.html", session_name(row["session"]))}
     body = html.table(pd.DataFrame(lines), {"session": "Session", "start_date": "Start",
@@ -124,9 +124,9 @@ def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Resu
              mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
     name = str(session["session"])
     page = session_page(name)
-    facts = "".join(f"<dt>{words}</dt><dd>{safe(session[key])}</dd>"
+    facts = "".join(f"<dt>{words}</dt><dd>{safe(session[key].replace('_', ' '))}</dd>"
                     for key, words in _FACTS.items() if session.get(key))
-    parts = [f"# {session_name(name)}\n\n", html.block(f'<dl class="hrc-record">{facts}</dl>')]
+    parts = [f"# {session_name(name)}\n\n", html.block(f'<dl class="hrc-facts">{facts}</dl>')]
     if debates.empty:
         parts.append(":::{admonition} No paper of this session has been read\n:class: warning\n\n"
                      "What is not shown here is missing, not zero.\n:::\n\n")
