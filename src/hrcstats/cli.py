@@ -258,6 +258,37 @@ def check() -> None:
 
 
 @app.command()
+def fetch(
+    kind: Annotated[str, typer.Argument(
+        help="documents, transcripts, meeting-summaries, upr, press-releases")],
+    symbol: Annotated[str | None, typer.Option(help="A/HRC/57/2, or a transcript: hrc/61/29")]
+    = None,
+    session: Annotated[str | None, typer.Option(help="Session, for transcripts")] = None,
+    state: Annotated[str | None, typer.Option(help="Two-letter code, for upr")] = None,
+    url: Annotated[str | None, typer.Option(help="One page in place of the usual one")] = None,
+    language: Annotated[str, typer.Option(help="en, fr, es")] = "en",
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for papers at hand")]
+    = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Default: data/raw")] = None,
+) -> None:
+    """Official papers into data/raw with hash, address, date and terms; politely, resumably.
+
+    Example: `hrcstats fetch documents --symbol A/HRC/WG.6/48/SVN/3`
+    """
+    from hrcstats.fetch import fetch as fetch_papers
+
+    here = _study()
+    got = fetch_papers(kind, symbol=symbol, session=session, state=state, url=url,
+                       language=language, refresh=refresh, out_dir=out or here.data_dir / "raw",
+                       addresses=here.data_dir / "reference" / "source_addresses.csv")
+    typer.echo(f"{len(got.rows):,} papers fetched, {got.kept_n:,} were there")
+    for note in got.notes:
+        typer.echo(f"note: {note}")
+    if got.problems:
+        raise HrcStatsError(got.problems)
+
+
+@app.command()
 def lab() -> None:
     """JupyterLab at 00_start_here. Example: `hrcstats lab`"""
     import subprocess

@@ -25,6 +25,7 @@ from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from hrcstats.normalise.match_features import Parsed
+from hrcstats.normalise.match_translations import entry_of
 from hrcstats.normalise.match_words import names_total, token, word_counts
 
 NEAREST_N = 8
@@ -286,4 +287,6 @@ def _keys(name: Parsed) -> set[str]:
     if len(name.tokens) == 1 or name.acronyms:
         keys |= {f"#{name.key}"}
     keys |= {f"#{letters}" for letters in name.initials if len(letters) > 3}
+    keys |= {f"={entry}" for form in (name, *name.parts)
+             if (entry := entry_of(form.key, with_acronyms=True)) is not None}
     return keys

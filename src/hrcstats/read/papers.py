@@ -168,7 +168,9 @@ def _read_transcribed(path: Path, required: Sequence[str]) -> Reading:
             for column in missing
         ])
     table["source_page"], table["source_line"] = None, range(2, len(table) + 2)
-    texts = table[required[-1]]
+    # What a person would look for in the paper: the name, where the table holds names.
+    names = [column for column in required if column.endswith(("_as_written", "_as_heard"))]
+    texts = table[names[0] if names else required[0]]
     ledger = [Entry(None, line, line, "row", text, rows_n=1)
               for line, text in zip(table["source_line"], texts, strict=True)]
     return Reading(rows=table.to_dict("records"), ledger=ledger)

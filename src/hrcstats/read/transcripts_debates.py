@@ -35,7 +35,7 @@ _KINDS = [
 _KINDS_RE = [(kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS]
 _ANNOUNCES = re.compile(
     r"\b(?:begin|start|open|continu|resum|proceed|turn|move|take\s+up|now\s+(?:consider|hold|have)|we\s+(?:will|shall)|"
-    r"come\s+to|commenc|entam|poursui|repren|passons|abord|ouvr|examin|inici|reanud|pas(?:amos|ar|emos)|abri|comenz|"
+    r"come\s+to|consider|hold|commenc|entam|poursui|repren|passons|abord|ouvr|examin|inici|reanud|pas(?:amos|ar|emos)|abri|comenz|"
     r"welcome\s+to|is\s+(?:now\s+)?(?:holding|considering))", re.I)
 _CONCLUDES = re.compile(
     r"\b(?:conclud|end(?:s|ed)?\s+(?:of|the)|clos|finish|complet|conclus|achev|termin|finaliz|suspend|interrupt)", re.I)

@@ -59,16 +59,17 @@ def _cut_off_cue(slot: Slot) -> tuple[Sentence, Statement] | None:
     closed = has_closed(slot)
     spoken_share = slot.seconds / slot.allotted if slot.allotted else None
     ruled = slot.is_suspended
-    if closed and not ruled:
-        return None
     said = {name: next((pair for pair in slot.ended_by if pattern.search(
         words.plain(pair[0].text)) and not _is_general(pair[0].text)), None)
         for name, pattern in (("withdraws", words.WITHDRAWS), ("stops", words.STOPS),
                               ("time", words.TIME_UP))}
     first = slot.ended_by[0]
+    is_early = spoken_share is not None and spoken_share < 0.85
     if ruled:
         return said["withdraws"] or first
-    is_early = spoken_share is not None and spoken_share < 0.85
+    if closed:  # "Thank you" without a stop may be a sentence that the chair broke off
+        broken_off = is_early and not re.search(r"[.!?]$", slot.sentences[-1].text)
+        return said["withdraws"] if broken_off else None
     if said["withdraws"] and (is_early or (spoken_share is None and not said["time"])):
         return said["withdraws"]
     if said["time"] and spoken_share is not None and spoken_share < 0.8:

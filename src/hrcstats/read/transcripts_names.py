@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hrcstats.read.transcripts_load import PERSON, Speaker
-from hrcstats.read.transcripts_words import find_call, plain
+from hrcstats.read.transcripts_words import find_calls, plain
 
 _HONORIFIC = (r"(?:mr|ms|mrs|miss|mx|dr|prof|professor|sir|madam|madame|monsieur|mme|mlle|sr|sra|srta|"
               r"senor|senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|"
@@ -35,12 +35,14 @@ _STRUCK_START = re.compile(
     rf"^(?:{_HONORIFIC}\s*)*\[person\]\s*(?:,?\s*(?:(?:the|a|le|la)\s+)?(?:{_ROLE}\s+)?{_OF}\b|,)?\s*", re.I)
 _TAIL = re.compile(
     r"(?:,?\s+(?:on|for|sur|para|por)\s+(?:a\s+|une\s+|un\s+|una\s+)?(?:points?\s+of\s+order|motion\s+d'ordre|"
-    r"(?:mocion|cuestion|punto)\s+de\s+orden)|,?\s+for\s+(?:a|an|the|your|his|her|its|their|one|two|three|up|\d)\b|"
+    r"(?:mocion|cuestion|punto)\s+de\s+orden)|,?\s+for\s+(?:(?:a|an|the|your|his|her|its|their|up\s+to|"
+    r"about|another)\s+)*(?:[\w-]+\s+(?:and\s+a\s+half\s+)?(?:minutes?|seconds?)|points?\b|statements?\b|repl|reaction|"
+    r"response|opening|closing|concluding|final|presentation|introduc|comments?\b|remarks\b|intervention)|"
     r",?\s+(?:by|via|through|par|por)\s+(?:a\s+)?(?:pre-?recorded\s+)?video|,?\s+in\s+(?:the\s+)?exercise\b|"
     r",?\s+en\s+ejercicio\b|,?\s+to\s+(?:take|make|deliver|speak|present|introduce|respond|address|give|read|"
     r"intervene|come|join|continue|conclude|exercise)\b|,?\s+(?:who|which|qui|que|quien)\s+|,?\s+please\b|"
     r",?\s+(?:you\s+have|the\s+floor|you\s+may|has\s+the\s+floor|vous\s+avez|tiene)\b|,?\s+s'il\s+vous\b|"
-    r",?\s+por\s+favor|,?\s+pour\s+(?:une|deux|sa|son|\d)\b|,?\s+(?:a|para)\s+(?:prendre|tomar|intervenir)\b|"
+    r",?\s+por\s+favor|,?\s+pour\s+(?:une\s+|deux\s+|sa\s+|son\s+)?(?:minute|declaration|intervention|motion|\d)|,?\s+(?:a|para)\s+(?:prendre|tomar|intervenir)\b|"
     r",?\s+pour\s+prendre\b|,?\s+(?:joining|connected|online|remotely|in\s+the\s+room)\b|"
     r",?\s+in\s+a\s+joint\s+statement|,?\s+(?:delivering|speaking)\s+(?!for|on)\b|;|\?|!|(?<![A-Z])\.\s+[A-Z]|\.$|"
     r",?\s+(?:now|next|then)$)", re.I)
@@ -70,6 +72,7 @@ _NOT_A_NAME = re.compile(
     r"interpreters?|opportunity|time\b|floor\b|statements?\b|my\s+colleague|our\s+colleague|point\s+de\s+l'ordre|"
     r"orateurs|oradores|debat\b|debate\b|questions?\b|comments?\b|remarks\b|work\b|afternoon|morning|tomorrow|list\b|"
     r"heard\b|thank|government|authorities|member\s+states|ordre\s+du\s+jour|suivant|siguiente)", re.I)
+_LEADS_IN = frozenset("i we so it there then now and but here with yes ok okay also je nous il y a hay".split())
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|will|shall|would|can|could|may|must|should|do|does|did|seems?|see|welcomes?|"
     r"thanks?|call|calls|urge|ask|asks|remind|continue|est|sont|ont|a|avons|sommes|peut|doit|remercie|demande|semble|"
@@ -150,6 +153,7 @@ def clean_called_name(who: str) -> CalledName:
     'Amnesty International'
     """
     text = re.sub(r"\b(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|H\.E|St)\.", r"\1", who).strip(" ,:;'\"")
+    text = text.rstrip(".")
     shadow = plain(text)
     end = _TAIL.search(shadow)
     if end:
@@ -184,15 +188,52 @@ def hear_call(text: str, *, from_chair: bool) -> CalledName | None:
     The holder is empty where only a person is named, or where the sentence breaks off before the
     name.
     """
-    call = find_call(text, from_chair=from_chair)
-    if call is None:
-        return None
-    name = clean_called_name(call.who)
-    if not call.who or name.is_person_only:
-        return name
-    is_name = looks_like_name(name.holder, bare=call.comes_first, from_chair=True)
-    return name if is_name else None
+    for call in find_calls(text, from_chair=from_chair):
+        name = clean_called_name(call.who)
+        if not call.who or name.is_person_only:
+            return name
+        if looks_like_name(name.holder, bare=call.comes_first, from_chair=True):
+            return name
+        last = name_at_end(name.holder) if call.comes_first else ""
+        if last:
+            return CalledName(last, name.on_behalf_of)
+    return None
 
+
+def name_at_end(text: str) -> str:
+    """The name that a sentence ends with ("I see the delegation of X" -> "X"), or ''."""
+    words = text.split()
+    if not words or words[0].casefold() not in _LEADS_IN:
+        return ""
+    for index, word in enumerate(words[1:], start=1):
+        if word[:1].isupper() or word[:1].isdigit():
+            rest = " ".join(words[index:])
+            if looks_like_name(rest, bare=True):
+                return rest
+    return ""
+
+
+def name_heard_in(text: str, speaker: Speaker) -> str:
+    """The speaker's own label as it stands in a sentence, garbled letters forgiven, or ''.
+
+    Whatever the phrase, a chair who says a name that the next speaker bears has called it.
+    """
+    from rapidfuzz import fuzz
+
+    shadow = plain(text).casefold()
+    for label in (speaker.affiliation_full, speaker.affiliation):
+        wanted = plain(label).casefold()
+        found = re.search(rf"\b{re.escape(wanted)}\b", shadow) if len(wanted) > 1 else None
+        if found:
+            return text[slice(*found.span())]
+        if len(wanted) >= 8:
+            near = fuzz.partial_ratio_alignment(wanted, shadow, score_cutoff=88)
+            if near is not None and near.dest_end - near.dest_start >= len(wanted) - 2:
+                return text[near.dest_start:near.dest_end].strip(" ,.")
+    if is_state_code(speaker.affiliation):
+        state = state_in(text)
+        return state if state and _is_near_state(state, speaker) else ""
+    return ""
 
 def _strip_once(text: str, shadow: str) -> tuple[str, bool]:
     for pattern, is_person in ((_STRUCK_START, True), (_PERSON_START, True), (_ROLE_START, False),
@@ -233,7 +274,7 @@ def looks_like_name(text: str, *, bare: bool = False, from_chair: bool = False) 
     """
     shadow = plain(text).strip(" .,:;!")
     words = shadow.split()
-    if not words or len(words) > (14 if bare else 22) or _NOT_A_NAME.search(shadow):
+    if not words or len(words) > (20 if bare else 24) or _NOT_A_NAME.search(shadow):
         return is_state(shadow)
     if not re.search(r"[A-Z0-9]", shadow):
         return is_state(shadow)
@@ -247,7 +288,7 @@ def looks_like_name(text: str, *, bare: bool = False, from_chair: bool = False) 
     lower = [word for word in words if word[0].islower()
              and word.casefold().strip("',()") not in _SMALL and not word.startswith(("d'", "l'"))]
     # French and Spanish names are mostly lower case: "Asociación ... de derechos humanos".
-    return not lower or (from_chair and len(lower) <= 4 and bool(_ORGANISATION.search(shadow))
+    return not lower or (from_chair and len(lower) <= 8 and bool(_ORGANISATION.search(shadow))
                          and not _VERB.search(shadow))
 
 

@@ -26,6 +26,7 @@ from hrcstats.read.transcripts_names import (
     is_state,
     kind_of_speaker,
     looks_like_name,
+    name_heard_in,
     speaks_for_state,
     state_in,
 )
@@ -228,6 +229,8 @@ class SlotBuilder:
 
     def hear_speech(self, index: int, turn: Turn) -> None:
         """Give the turn to the open slot, to a new one, or set it aside as an interruption."""
+        if self.call is None and self.chair_turns:
+            self._hear_label_called(turn)
         verdict = self._judge(index, turn)
         if verdict == "interruption":
             self._interrupt(index, turn)
@@ -239,6 +242,19 @@ class SlotBuilder:
             self.fate[index] = verdict
             return
         self.chair_turns = []
+
+    def _hear_label_called(self, turn: Turn) -> None:
+        """A call in words not known: the chair said the name that the next speaker bears."""
+        for chair_turn in reversed(self.chair_turns):
+            for sentence in reversed(chair_turn.sentences):
+                shadow = words.plain(sentence.text)
+                if words.THANKS_SPEAKER.search(shadow) or words.NOT_HEARD.search(shadow):
+                    continue
+                name = name_heard_in(sentence.text, turn.speaker)
+                if name:
+                    self.call = PendingCall(CalledName(name), sentence, chair_turn.statement,
+                                            bool(words.POINT_OF_ORDER.search(shadow)))
+                    return
 
     def _judge(self, index: int, turn: Turn) -> str:
         if self.slot is None:
@@ -271,19 +287,25 @@ class SlotBuilder:
         return "off-record talk" if _is_off_record(turn) else "slot"
 
     def _judge_after_chair(self, index: int, turn: Turn) -> str:
+        """The chair spoke and called nobody that was understood."""
         slot = self.slot
         assert slot is not None
-        same = _same_voice(slot, turn)
-        state = speaks_for_state(turn.speaker) and not same
-        if state and slot.kind != STATE and self._in_order_debate(index, turn):
+        if _same_voice(slot, turn):
+            return "continuation"
+        if (speaks_for_state(turn.speaker) and slot.kind != STATE
+                and self._in_order_debate(index, turn)):
             return "interruption"
-        if same or _said(self.chair_turns, words.RETURNS):
-            return "continuation"
-        if _starts_lower(turn) and not words.ADDRESSES_CHAIR.search(turn.text):
-            return "continuation"
         if _is_off_record(turn):
             return "off-record talk"
-        return "slot" if turn.speaker.affiliation or turn.seconds > 10 else "continuation"
+        greets = bool(words.ADDRESSES_CHAIR.search(words.plain(turn.sentences[0].text)))
+        if _starts_lower(turn) and not greets:
+            return "continuation"
+        returned = _said(self.chair_turns, words.RETURNS)
+        is_new = (2 * has_closed(slot) + 2 * greets + bool(turn.speaker.affiliation)
+                  + _said(self.chair_turns, words.THANKS_SPEAKER)
+                  - 2 * _is_unfinished(slot) - 2 * slot.is_suspended - returned
+                  - 3 * self._returns_to_slot(index))
+        return "slot" if is_new >= 2 else "continuation"
 
     def _judge_adjacent(self, index: int, turn: Turn) -> str:
         """No word of the chair before this turn: one speech cut in two, or somebody breaking in."""
@@ -353,14 +375,17 @@ class SlotBuilder:
             if not turn.is_chair:
                 if _same_voice(slot, turn):
                     return True
+                if turn.seconds > 60 and not words.OBJECTS.search(turn.text):
+                    return False  # a State's own statement, not a word to order
                 continue
             for position, sentence in enumerate(turn.sentences):
-                if words.RETURNS.search(words.plain(sentence.text)):
-                    return True
                 name = self._find_call(later, position)
-                if name is not None and is_same_name(name.holder, slot.holder):
+                if name is None or not name.holder:
+                    if words.RETURNS.search(words.plain(sentence.text)):
+                        return True
+                elif is_same_name(name.holder, slot.holder):
                     return True
-                if name is not None and not is_state(name.holder):
+                elif not is_state(name.holder):
                     return False
         return False
 
@@ -504,8 +529,8 @@ def _is_unfinished(slot: Slot) -> bool:
 
 def has_closed(slot: Slot) -> bool:
     """True where the speaker's last words are a speaker's last words."""
-    return any(words.CLOSES.search(words.plain(sentence.text))
-               for sentence in slot.sentences[-2:]) and len(slot.sentences) > 1
+    return len(slot.sentences) > 1 and bool(
+        words.CLOSES.search(words.plain(slot.sentences[-1].text)))
 
 
 def _is_off_record(turn: Turn) -> bool:

@@ -211,27 +211,13 @@ def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | N
             return True
         if words.STOPS.search(shadow) or words.TIME_UP.search(shadow):
             return True
-    if sentence.seconds > 8 or len(rest) < 2 or not any(pattern.search(shadow) for pattern in (
-            words.CLOSES, words.ADDRESSES_CHAIR, words.THANKS_ONLY)):
+    if sentence.seconds > 8 or len(rest) < 2:
         return False
-    # Thanks twice in a row are a speaker's and then the chair's.
-    twice = before is not None and words.CLOSES.search(words.plain(before.text))
-    return _is_weak_call(*rest[:2]) or bool(
-        words.THANKS_ONLY.search(shadow) and twice and _gives_floor(rest[0].text, True))
-
-
-def _is_weak_call(sentence: Sentence, following: Sentence) -> bool:
-    """True for a bare name (or "We go to ...") that the next sentence answers as its bearer does:
-    by addressing the chair, or by naming itself."""
-    if not (_is_bare_call(sentence.text) or _chair_call_is_name(sentence.text)):
-        return False
-    called = hear_call(sentence.text, from_chair=True) or clean_called_name(sentence.text)
-    name = called.holder
-    if not looks_like_name(name):
-        return False
-    shadow = words.plain(following.text)
-    return bool(words.ADDRESSES_CHAIR.search(shadow)) or words.plain(name) in shadow[:60].split(
-        ",")[0] and not hear_call(following.text, from_chair=True)
+    if words.THANKS_ONLY.search(shadow) and before is not None and words.CLOSES.search(
+            words.plain(before.text)):
+        return _gives_floor(rest[0].text, True)  # thanks twice: a speaker's, then the chair's
+    return bool(words.CLOSES.search(shadow)) and _is_bare_call(rest[0].text) and bool(
+        words.ADDRESSES_CHAIR.search(words.plain(rest[1].text)))
 
 
 def _begins_speech(sentence: Sentence, rest: list[Sentence], is_chair: bool) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _I = re.IGNORECASE
@@ -31,6 +32,9 @@ _CALLS = [
     rf"^(?P<who>.+?),?\s+(?:you\s+(?:may\s+)?(?:{_SOON}\s+)*have\s+the\s+floor|the\s+floor\s+is\s+"
     rf"(?:{_SOON}\s+)*yours|please\s+(?:take|you\s+have)\s+the\s+floor|"
     rf"you\s+may\s+take\s+the\s+floor|(?:{_SOON}\s+)*has\s+the\s+floor)\b",
+    rf"^(?P<who>.+?),?\s+(?:(?:is|are|comes|goes|will\s+be)\s+(?:the\s+)?next\b|go\s+ahead\b|over\s+to\s+you|"
+    rf"(?:it\s+is|it's)\s+your\s+turn|you\s+(?:may|can)\s+(?:speak|start|begin)|you\s+have\s+(?:\w+[\s-]+){{1,4}}"
+    rf"(?:seconds?|minutes?)\b)",
     rf"\b(?:next|last|first|second|third|final|following)\s+(?:speaker|organi[sz]ation|delegation|ngo|statement|intervention|on\s+(?:the|my|our)"
     rf"\s+list|in\s+line)(?:\s+on\s+(?:the|my|our)\s+(?:speakers'?\s+)?list)?\s*(?:,|:|is|will\s+be|"
     rf"comes\s+from|to\s+speak\s+is|to\s+take\s+the\s+floor\s+is)\s*(?:delivered\s+by\s+|from\s+|by\s+|"
@@ -57,9 +61,12 @@ _CHAIR_CALLS = [
     rf"\b(?:hear|listen\s+to|turn|move|go|proceed|continue|switch)\s+(?:{_SOON}\s+)*(?:on\s+)?"
     rf"(?:from|to|with)\s+{_WHO}",
     rf"\bover\s+to\s+{_WHO}",
+    rf"\bturn\s+(?:of|for)\s+{_WHO}",
+    rf"\bi\s+(?:now\s+)?see\s+{_WHO}",
     rf"\brecogni[sz]e\s+{_WHO}",
     rf"\b(?:statement|message|intervention|statement\s+delivered)\s+(?:by|from|of)\s+{_WHO}",
-    rf"^(?:and\s+|so\s+)?(?:{_SOON},?\s+)+(?:we\s+have\s+|it\s+is\s+|comes\s+)?{_WHO}",
+    rf"^(?:and\s+|so\s+)?(?:{_SOON},?\s+)+(?:we\s+have\s+|it\s+is\s+|comes\s+|is\s+|we\s+go\s+to\s+)?"
+    rf"{_WHO}",
     rf"\b(?:we|i)\s+(?:{_SOON}\s+)*have\s+(?:{_SOON}\s+)*{_WHO}",
     rf"\b(?:invite|invitons|appelle|appelons)\s+(?:{_BIENTOT}\s+)*{_WHO}",
     rf"\b(?:entendre|ecouter|ecoutons|entendons|passons|passe)\s+(?:{_BIENTOT}\s+)*(?:a\b|au\b)?\s*"
@@ -72,7 +79,7 @@ _CHAIR_CALLS = [
 _CALLS_RE = [re.compile(pattern, _I) for pattern in _CALLS]
 _CHAIR_CALLS_RE = [re.compile(pattern, _I) for pattern in _CHAIR_CALLS]
 _FLOOR_WORDS = re.compile(
-    r"\bfloor\b|\bnext\b|\bspeaker\b|\bparole\b|\bpalabra\b|orateur|oratrice|orador|prochain|siguiente|proxim|"
+    r"\bfloor\b|\bnext\b|\bspeaker\b|\bahead\b|\bturn\b|\byou\s+(?:may|can|have)\b|\bto\s+you\b|\bparole\b|\bpalabra\b|orateur|oratrice|orador|prochain|siguiente|proxim|"
     r"suivant", _I)
 
 POINT_OF_ORDER = re.compile(
@@ -135,6 +142,7 @@ WITHDRAWS = re.compile(
     r"\b(?:must|have\s+to|will|need\s+to|going\s+to|am\s+obliged\s+to)\s+(?:\w+\s+)?(?:stop|cut|end|close)\s+"
     r"(?:you|the\s+speaker|it|this|here|off|there|your)|\b(?:move|go|pass|proceed|moving)\s+(?:on\s+)?to\s+"
     r"(?:the|our)\s+next\s+(?:speaker|organi[sz]ation)|\bmicrophone\s+(?:is|has\s+been|will\s+be|was)\b|"
+    r"\b(?:give|pass)\s+the\s+floor\s+to\s+(?:the|our)\s+next\b|\b(?:have|need|going)\s+to\s+(?:\w+\s+)?stop\b|\bmust\s+stop\b|"
     r"\bcut\s+(?:off\s+)?(?:the|your)\s+(?:mic|microphone|sound)|\b(?:withdraw|withdrawing|take\s+back|"
     r"taking\s+back)\b.{0,20}\bfloor\b|\b(?:cannot|can't|not)\s+(?:allow|permit|let)\b|\bno\s+longer\s+have\b|"
     r"\bstop\s+(?:you\s+)?(?:here|there)\b|\b(?:discontinue|terminate|ruled?\s+out\s+of\s+order|out\s+of\s+order)"
@@ -168,8 +176,12 @@ OFF_RECORD = re.compile(
     r"\s+(?:on|working)\b|^(?:hello|allo|hola)[,.!? ]*(?:hello|allo|hola)?[,.!? ]*$|\bm'entendez[- ]vous\b|\bme\s+(?:escuchan|oyen)\b|"
     r"\bturn\s+(?:on|off)\s+(?:the|your|my)\s+mic|\b(?:coffee|lunch|printed|print\s+it|elevator|secretariat,?\s+can)\b", _I)
 CLOSES = re.compile(
-    r"^(?:[\w' ,]{0,30}\b)?(?:i\s+|we\s+|je\s+vous\s+|nous\s+vous\s+)?(?:thank\s+you|thanks|thank\s+the|merci|remercie|remercions|"
-    r"(?:muchas\s+)?gracias|shukran|spasibo)\b[^?]{0,60}$", _I)
+    r"^(?:(?:and|so|again|once\s+again|with\s+that|finally|y|et)[\s,]+)*(?:i\s+|we\s+|je\s+vous\s+(?:en\s+)?|nous\s+vous\s+|le\s+)?"
+    r"(?:thank\s+you|thanks|many\s+thanks|merci|remercie|remercions|(?:muchas\s+|mil\s+)?gracias|agradezco|shukran|spasibo)"
+    r"(?:[\s,]+(?:all|again|very\s+much|so\s+much|indeed|kindly|sir|madam|you|beaucoup|infiniment|dear|honou?rable|mr|mister|madame?|"
+    r"monsieur|le|la|senora?|vice|president[ea]?|chair(?:person|man)?|excellenc(?:y|ies)|for\s+(?:your|the)\s+(?:\w+\s+)?"
+    r"(?:attention|time|floor|opportunity|statement)|(?:de|pour)\s+(?:votre|su)\s+(?:\w+\s+)?atencion|por\s+su\s+atencion|"
+    r"pour\s+votre\s+attention)|[.\-])*\W*$", _I)
 THANKS_SPEAKER = re.compile(
     r"^(?:i\s+|we\s+|and\s+i\s+|many\s+|je\s+|nous\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|remercie|remercions|agradezco|"
     r"agradecemos|merci|gracias)\b", _I)
@@ -197,6 +209,10 @@ RIGHT_OF_REPLY = re.compile(
 _SWITCH = re.compile(r",?\s+(?:to\s+be\s+)?(?:followed|suivie?|seguid[oa])\s+(?:by|de|par|por)\b", _I)
 
 
+_BREAKS_OFF = re.compile(
+    r"\b(?:floor|parole|palabra)\s+(?:now\s+)?(?:to|a|al|au)(?:\s+(?:the|la|le))?\W*$", _I)
+
+
 @dataclass(frozen=True)
 class Call:
     """The chair's words that give somebody the floor."""
@@ -210,8 +226,8 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_ACCENTS)
 
 
-def find_call(text: str, *, from_chair: bool) -> Call | None:
-    """The last call that a sentence holds, or None.
+def find_calls(text: str, *, from_chair: bool) -> Iterator[Call]:
+    """The calls that a sentence may hold, the surest form first.
 
     A chair's mouth allows more forms than anybody else's: every speaker may "call on" a
     government, only the chair calls on one to speak.
@@ -223,8 +239,7 @@ def find_call(text: str, *, from_chair: bool) -> Call | None:
         if found:
             start, end = found.span("who")
             switch = _SWITCH.search(shadow, start, end)
-            return Call(text[start:switch.start() if switch else end].strip(" ,:;"), start == 0)
-    if patterns and re.search(r"\b(?:floor|parole|palabra)\s+(?:now\s+)?(?:to|a|al|au)\W*$", shadow,
-                              _I):
-        return Call("")
-    return None
+            who = text[start:switch.start() if switch else end].strip(" ,:;")
+            yield Call(who, comes_first=start == 0)
+    if patterns and _BREAKS_OFF.search(shadow):
+        yield Call("")
