@@ -169,6 +169,29 @@ def test_persons_are_dropped_and_counted_and_a_stated_count_is_compared() -> Non
     assert set(column(reading, "debate_kind")) == {"clustered_interactive_dialogue"}
 
 
+@pytest.mark.parametrize(("text", "expected", "dropped_n"), [
+    ("The following dignitaries took the floor: Ann Example, Minister of Justice of Malawi, Bob "
+     "Sample, Deputy Prime Minister and Minister for Foreign Affairs of Ireland.",
+     ["Malawi", "Ireland"], 2),
+    ("Speaking were Cuba, Jane Roe, Director of Human Rights Watch, and Auspice Stella.",
+     ["Cuba", "Human Rights Watch", "Auspice Stella"], 1),
+    ("(a) Representatives of States Members of the Council: Cuba;\n(b) Observers for "
+     "non-governmental organizations: Ms. Ann Roe, UN Watch and Mr. Bob Doe (on behalf of Mr. Sam "
+     "Roe).", ["Cuba", "UN Watch"], 3),
+    ("Speaking were Pax Romana, Soka Gakkai International, Commissioner for Human Rights of "
+     "Poland.",
+     ["Pax Romana", "Soka Gakkai International", "Commissioner for Human Rights of Poland"], 0),
+])
+def test_no_person_reaches_a_row_or_the_ledger(
+    text: str, expected: list[str], dropped_n: int
+) -> None:
+    reading = read(text)
+    assert column(reading, "slot_holder_as_written") == expected
+    assert reading.persons_dropped_n == dropped_n
+    shown = " ".join(entry.text for entry in reading.ledger)
+    assert not any(name in shown for name in ("Roe", "Doe", "Sample", "Example"))
+
+
 WORST = """
 Human Rights Council adopts outcome of Universal Periodic Review of Belize
 

@@ -41,7 +41,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
            rf"statements?|addressing\s+the\s+council|contributing)\b{_GAP}\b(?:were|was|"
            rf"included)\b"),
     ("en", rf"(?:(?:in|during)\s+{_GAP},\s+)?the\s+following\s+{_GAP}\b{_SPOKE}\b{_GAP}:"),
-    ("en", rf"(?:the\s+)?{_BODIES}\b{_GAP}\b(?:{_SPOKE}|speaking|taking\s+(?:part|the\s+floor))"
+    ("en", rf"(?:(?:in|during)\s+{_GAP},\s+|among\s+)?(?:the\s+)?{_BODIES}\b{_GAP}\b(?:{_SPOKE}|"
+           rf"speaking|taking\s+(?:part|the\s+floor))"
            rf"\b{_GAP}\b(?:included|were(?:\s+as\s+follows)?)\b"),
     ("en", rf"(?:the\s+)?(?:{_BODIES}|[\s]|\band\b)+\b(?:included|were(?=\s*:))"),
     ("en", rf"(?:the\s+council\s+)?(?:then\s+|also\s+)*(?:heard|hearing)\s+{_GAP}"
@@ -55,7 +56,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
            r"member\s+states|observer\s+states|national\s+human\s+rights\s+institutions?|"
            r"inter-?governmental\s+organi[sz]ations|international\s+organi[sz]ations)"
            r"(?:\s*\(\d+\))?\s*:"),
-    ("fr", rf"(?:les?\s+|\*+\s*)?(?:{_FR_BODIES}|ont|a)\b{_GAP}\b(?:pris\s+(?:également\s+|"
+    ("fr", rf"(?:(?:au\s+cours|lors|dans|pendant)\s+{_GAP},\s+)?(?:les?\s+|\*+\s*)?"
+           rf"(?:{_FR_BODIES}|ont|a)\b{_GAP}\b(?:pris\s+(?:également\s+|"
            rf"aussi\s+)?la\s+parole|"
            rf"participé|fait\s+(?:également\s+)?(?:une\s+|des\s+)?déclarations?)\b{_GAP}:"),
     ("fr", r"(?:ont|a)\s+(?:également\s+|aussi\s+|ensuite\s+|enfin\s+|en\s+outre\s+|notamment\s+)*"
@@ -180,13 +182,16 @@ _SUBJECT = re.compile(
 )
 
 
+_SENTENCE_START = re.compile(r"\n\s*\n\s*|[.:!?]\s+(?=[A-ZÀ-Þ\"“])")
+
+
 def find_closing_lists(text: str) -> list[LeadIn]:
     """"A, B and C also took the floor.": the sentence's subject as a candidate for a list."""
     found = []
     for match in _CLOSING.finditer(text):
-        begin = max(text.rfind("\n\n", 0, match.start()) + 2,
-                    *(m.end() for m in re.finditer(r"[.:!?]\s+(?=[A-ZÀ-Þ\"“])",
-                                                  text[:match.start()])), 0)
+        begin, far = 0, max(match.start() - 6000, 0)
+        for sentence in _SENTENCE_START.finditer(text, far, match.start()):
+            begin = sentence.end()
         subject = _SUBJECT.match(text, begin)
         begin = subject.end() if subject else begin
         if 3 < match.start() - begin < 6000 and not re.match(
