@@ -143,7 +143,7 @@ def test_a_document_is_saved_with_hash_address_and_licence(site, tmp_path, watch
     saved = tmp_path / "raw/documents/A_HRC_57_2.en.pdf"
     assert saved.read_bytes() == PDF and not result.problems
     (row,) = sources(tmp_path / "raw")
-    assert row["file"] == "documents/A_HRC_57_2.en.pdf" and row["sha256"] == sha256_of(saved)
+    assert row["file"] == "raw/documents/A_HRC_57_2.en.pdf" and row["sha256"] == sha256_of(saved)
     assert row["symbol"] == "A/HRC/57/2" and row["licence"] == "UN document" and row["retrieved"]
     assert row["observed_in_full"] == ""
     assert not list(tmp_path.rglob("*.part*"))
@@ -311,7 +311,7 @@ def test_an_index_page_leads_to_its_papers(site, tmp_path, watch):
             '<a href="/docs/A_HRC_WG.6_34_SVN_3.pdf#page=2">again</a>')
     site.papers |= {"/upr/si-index": page.encode(), "/docs/A_HRC_WG.6_34_SVN_3.pdf": PDF}
     result = run(site, tmp_path, watch, "upr", state="SI")
-    assert [row["file"] for row in result.rows] == ["upr/docs_A_HRC_WG.6_34_SVN_3.pdf"]
+    assert [row["file"] for row in result.rows] == ["raw/upr/docs_A_HRC_WG.6_34_SVN_3.pdf"]
 
 
 def test_an_index_page_without_papers_is_a_problem(site, tmp_path, watch):

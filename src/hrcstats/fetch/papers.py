@@ -147,7 +147,7 @@ def _enter(path: Path, digest: str, wanted: Wanted, url: str, address: Address, 
            result: FetchResult) -> None:
     sources = path.parent.parent / "sources.csv"
     row: dict[str, object] = {
-        "file": path.relative_to(sources.parent).as_posix(), "sha256": digest,
+        "file": path.relative_to(sources.parent.parent).as_posix(), "sha256": digest,
         "title": wanted.title, "symbol": wanted.symbol, "url": url, "licence": address.licence,
         "retrieved": dt.datetime.now(dt.UTC).date().isoformat(), "language": language,
         "observed_in_full": wanted.observed_in_full}

@@ -29,6 +29,7 @@ class Built:
     counts: pd.DataFrame  # source, rows_in_n, rows_out_n, corrected_n, rejected_n, furniture_n
     unmatched: pd.DataFrame  # table, matched, review, new
     notes: list[str] = field(default_factory=list)
+    mentions: pd.DataFrame | None = None  # for `hrcstats review export`
     registry: pd.DataFrame | None = None  # data/reference/organisations.csv, once accepted
 
 
@@ -58,7 +59,7 @@ def build_tables(data_dir: Path) -> Built:
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
     return Built(tables, count_rows(tables["ledger"]), count_matches(tables), registry.notes,
-                 registry.kept)
+                 registry.mentions, registry.kept)
 
 
 def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:

@@ -31,6 +31,7 @@ class Registry:
 
     tables: dict[str, pd.DataFrame]
     assigned: dict[str, pd.DataFrame]
+    mentions: pd.DataFrame  # every mention with its decision, reason and nearest candidate
     kept: pd.DataFrame  # what data/reference/organisations.csv becomes once accepted
     notes: list[str] = field(default_factory=list)
 
@@ -61,7 +62,7 @@ def build_registry(mentions: list[Mentions], data_dir: Path) -> Registry:
         "judgements": judgements if judgements is not None else pd.DataFrame(),
     }
     notes = [f"{len(minted):,} organisations are new, {len(before):,} stand in the registry"]
-    return Registry(tables, _by_table(decided), kept, notes)
+    return Registry(tables, _by_table(decided), decided, kept, notes)
 
 
 def _named(mention: Mentions) -> pd.DataFrame:
