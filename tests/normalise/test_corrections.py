@@ -108,3 +108,14 @@ def test_a_mended_source_stops_the_build_until_its_correction_goes(checkout, cha
         build_tables(checkout.data_dir)
     assert any("guard" in problem.what and "c007" in problem.where
                for problem in refused.value.problems)
+
+
+def test_a_place_that_names_two_rows_is_no_place():
+    # One line of a paper can hold several names; only the page or the value tells them apart.
+    twice = ROWS.assign(source_line=[2, 2, 4], speaker_as_written="Georgia Venezuela")
+    with pytest.raises(HrcStatsError) as refused:
+        apply_corrections(twice, fixes({}))
+    assert refused.value.problems[0].value == "2 rows at this place"
+    paged = twice.assign(source_page=["1", "2", "2"])
+    done = apply_corrections(paged, fixes({"source_page": "2"}))
+    assert done.rows["was_corrected"].tolist() == [False, True, True, False]

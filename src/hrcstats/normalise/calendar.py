@@ -62,7 +62,7 @@ def infer_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     is_open = (rows["session"].fillna("").astype(str) == "") & (dates != "")
     found = {date: _session_of(date, sessions) for date in dates[is_open].unique()
              if _is_iso(date)}
-    inferred = dates.where(is_open, "").map(found).fillna("")
+    inferred = dates.where(is_open, "").map(lambda date: found.get(date, ""))
     is_found = inferred != ""
     flags = rows["flags"].fillna("")
     marked = (flags + "; session_inferred").str.removeprefix("; ")
