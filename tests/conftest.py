@@ -122,7 +122,7 @@ def built_study(bundled: Built, tmp_path_factory: pytest.TempPathFactory) -> Stu
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
+def checkout(tmp_path: Path) -> Study:
     """A copy of the study that a test may spoil; nothing is built in it."""
     return copy_study(tmp_path / "study")
 

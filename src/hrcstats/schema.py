@@ -1,4 +1,4 @@
-"""The tables: grain, key, columns, types, units and warnings; checks frames and writes the dictionary.
+"""The tables: grain, key, columns, types, units, warnings; checks frames, writes the dictionary.
 
 The definitions are data (`tables.toml`), so that the dictionary, the checks and `datapackage.json`
 cannot disagree.

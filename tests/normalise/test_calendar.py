@@ -1,5 +1,7 @@
 """Sessions, their seasons and rules, and the dates that belong to them."""
 
+import itertools
+
 import pandas as pd
 import pytest
 
@@ -39,7 +41,7 @@ def test_seasons_alternate_from_2007_on(tables):
     regular = regular.sort_values("start_date")
     seasons = regular.loc[regular["start_date"] >= "2008-01-01", "season"].tolist()
     after = {"March": "June", "June": "September", "September": "March"}
-    assert all(later == after[earlier] for earlier, later in zip(seasons, seasons[1:], strict=False))
+    assert all(later == after[earlier] for earlier, later in itertools.pairwise(seasons))
 
 
 def test_no_session_ends_before_it_begins(tables):

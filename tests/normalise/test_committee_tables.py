@@ -19,10 +19,10 @@ def named(*names):
                          "source_line": range(2, len(names) + 2)})
 
 
-def test_every_decision_is_of_a_known_kind_and_session(tables, study, read_csv):
+def test_every_decision_is_of_a_known_kind_and_session(tables, checkout, read_csv):
     decisions = tables["committee_decisions"]
     assert set(decisions["decision"]) == set(DECISIONS)
-    known = read_csv(study.data_dir / "reference" / "committee_sessions.csv")
+    known = read_csv(checkout.data_dir / "reference" / "committee_sessions.csv")
     assert set(decisions["committee_session_end"].dt.strftime("%Y-%m-%d")) <= set(
         known["committee_session_end"])
 
@@ -40,7 +40,7 @@ def test_empty_rows_are_rejected_with_their_reason_in_the_ledger(tables):
 
 @pytest.mark.parametrize("name", [
     "Here is your list, as requested, without bullet points and with each NGO on a separate line:",
-    "Here are the organizations:", "• World Organisation Against Torture", "- Amnesty International",
+    "Here are the organizations:", "• World Organisation Against Torture", "- Amnesty",
     "I'm sorry, but I cannot", "As an AI language model", "▪ Cultural Survival",
 ])
 def test_residue_of_a_chatbot_or_converter_is_a_problem(name):
@@ -98,7 +98,8 @@ def test_votes_carry_the_topic_of_their_call_to_every_row(tables):
     assert votes["state_iso3"].notna().mean() > 0.99
     assert set(votes["vote"].dropna()) == {"for", "against", "abstaining", "absent"}
     # The Committee has 19 members; a State counted twice keeps its own row.
-    assert votes[votes["row_index"] == 1].groupby("vote_id")["state_as_written"].nunique().max() <= 19
+    once = votes[votes["row_index"] == 1]
+    assert once.groupby("vote_id")["state_as_written"].nunique().max() <= 19
 
 
 def test_two_calls_of_one_topic_stay_apart_and_an_unknown_vote_is_told(places):

@@ -70,8 +70,8 @@ def test_a_correction_without_reason_or_with_an_unknown_action_is_refused(tmp_pa
     assert [problem.what for problem in refused.value.problems] == ["empty cell", "unknown action"]
 
 
-def test_the_bundled_corrections_are_all_used_and_in_the_ledger(tables, study):
-    table = load_corrections(study.data_dir / "hand" / "corrections.csv")
+def test_the_bundled_corrections_are_all_used_and_in_the_ledger(tables, checkout):
+    table = load_corrections(checkout.data_dir / "hand" / "corrections.csv")
     reasons = tables["ledger"].loc[tables["ledger"]["reason"].str.match(r"c\d", na=False), "reason"]
     assert sorted(reason.split(":")[0] for reason in reasons) == sorted(table["correction_id"])
 
@@ -89,20 +89,22 @@ def test_no_residue_is_left_and_the_homoglyph_is_gone(tables):
 
 @pytest.mark.parametrize(("correction", "message"), [("c003", "residue in place of a name"),
                                                      ("c005", "homoglyphs")])
-def test_a_defect_whose_correction_was_removed_stops_the_build(study, change, correction, message):
-    change(study, "hand/corrections.csv", lambda table: table[table["correction_id"] != correction])
+def test_a_defect_whose_correction_was_removed_stops_the_build(checkout, change, correction,
+                                                               message):
+    change(checkout, "hand/corrections.csv",
+           lambda table: table[table["correction_id"] != correction])
     with pytest.raises(HrcStatsError) as refused:
-        build_tables(study.data_dir)
+        build_tables(checkout.data_dir)
     assert message in refused.value.problems[0].what
     assert "corrections.csv" in refused.value.problems[0].remedy
 
 
-def test_a_mended_source_stops_the_build_until_its_correction_goes(study, change):
+def test_a_mended_source_stops_the_build_until_its_correction_goes(checkout, change):
     def mend(table):
         table.loc[905 - 1, "organisation_as_written"] = "Shrimad Rajchandra Sarvamangal Trust"
     file = "raw/committee_decisions/10_newapplications_deferred.csv"
-    change(study, file, mend)
+    change(checkout, file, mend)
     with pytest.raises(HrcStatsError) as refused:
-        build_tables(study.data_dir)
+        build_tables(checkout.data_dir)
     assert any("guard" in problem.what and "c007" in problem.where
                for problem in refused.value.problems)

@@ -27,8 +27,8 @@ def coding(**change):
 
 def event(**change):
     """One organiser of one side event."""
-    row = {"session": "31", "event_date": "2016-03-01", "title": "Space", "organiser_as_written": "A",
-           "organiser_index": "1", "source_file": "a.csv", "source_line": 2}
+    row = {"session": "31", "event_date": "2016-03-01", "title": "Space",
+           "organiser_as_written": "A", "organiser_index": "1", "source_file": "a.csv", "source_line": 2}
     return pd.DataFrame([row | change])
 
 

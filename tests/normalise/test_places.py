@@ -12,7 +12,8 @@ from hrcstats.normalise.places import NOT_A_STATE, Places, add_iso3, known_spell
 @pytest.mark.parametrize(("name", "iso3"), [
     ("Iran (Islamic Republic of)", "IRN"), ("the United States of America", "USA"),
     ("United States", "USA"), ("Türkiye", "TUR"), ("Turkey", "TUR"), ("Viet Nam", "VNM"),
-    ("Côte d’Ivoire", "CIV"), ("COTE D'IVOIRE", "CIV"), ("República Bolivariana de Venezuela", "VEN"),
+    ("Côte d’Ivoire", "CIV"), ("COTE D'IVOIRE", "CIV"),
+    ("República Bolivariana de Venezuela", "VEN"),
     ("Democratic People's Republic of Korea", "PRK"), ("Republic of Korea", "KOR"),
     ("Democratic Republic of the Congo", "COD"), ("Congo", "COG"), ("State of Palestine", "PSE"),
     ("Togo, on behalf of the African Group", "TGO"), ("Eswatini", "SWZ"), ("Holy See", "VAT"),
@@ -53,7 +54,8 @@ def test_a_spelling_of_two_states_is_refused_with_both():
 
 def test_each_unknown_spelling_is_one_problem_at_its_first_row(places):
     rows = pd.DataFrame({"country": ["Cuba", "Irann", "Irann", "", "Xyzzy"],
-                         "source_file": "a.csv", "source_locator": [f"line {n}" for n in range(2, 7)]})
+                         "source_file": "a.csv",
+                         "source_locator": [f"line {line}" for line in range(2, 7)]})
     coded, problems = add_iso3(rows, "country", places, "iso3")
     assert coded["iso3"].iloc[0] == "CUB"
     assert coded["iso3"].iloc[1:].isna().all()
@@ -70,8 +72,8 @@ def test_comparing_a_key_again_changes_nothing(name):
         assert place_key(once) == once
 
 
-def test_every_code_of_the_reference_table_is_of_three_letters(study, read_csv):
-    table = read_csv(study.data_dir / "reference" / "state_names.csv")
+def test_every_code_of_the_reference_table_is_of_three_letters(checkout, read_csv):
+    table = read_csv(checkout.data_dir / "reference" / "state_names.csv")
     states = table[table["kind"] != NOT_A_STATE]
     assert states["iso3"].str.fullmatch("[A-Z]{3}").all()
     assert (table.loc[table["kind"] == NOT_A_STATE, "iso3"] == "").all()

@@ -86,10 +86,10 @@ def test_every_mention_of_the_bundled_records_has_a_decision(tables):
             assert frame.loc[has_id, "match_decision"].notna().all(), name
 
 
-def test_the_committed_registry_knows_every_organisation(bundled, study, read_csv):
+def test_the_committed_registry_knows_every_organisation(bundled, checkout, read_csv):
     assert not any((frame["match_decision"] == "new").any() for frame in bundled.tables.values()
                    if "match_decision" in frame)
-    committed = read_csv(study.data_dir / "reference" / "organisations.csv")
+    committed = read_csv(checkout.data_dir / "reference" / "organisations.csv")
     assert set(bundled.tables["organisations"]["organisation_id"]) <= set(
         committed["organisation_id"])
     assert bundled.notes[0].startswith("0 organisations are new")

@@ -93,8 +93,8 @@ def test_what_does_not_exist_is_named_with_its_line(change, message):
     assert problem.what == message and problem.where == "a.csv, line 3"
 
 
-def test_a_state_that_was_not_reviewed_then_is_a_problem(read_csv, study):
-    calendar = read_csv(study.data_dir / "reference" / "upr_calendar.csv")
+def test_a_state_that_was_not_reviewed_then_is_a_problem(read_csv, checkout):
+    calendar = read_csv(checkout.data_dir / "reference" / "upr_calendar.csv")
     (problem,) = check_upr(contributors({"upr_session": "28", "state_under_review_iso3": "USA"}),
                            calendar)
     assert problem.what == "State not under review at this session"

@@ -96,7 +96,10 @@ def reconcile_totals(counts: pd.DataFrame, official: pd.DataFrame) -> pd.DataFra
                                    method=" + ".join(kinds),
                                    warnings=_difference(found, stated, after)))
     frame = estimates_frame(rows)
-    return frame.astype({"difference_n": "Int64", "after_corrections_n": "Int64"})
+    # Every row may be a refusal: the columns stand all the same.
+    counted = {column: frame.get(column, pd.Series(pd.NA, frame.index, "Int64")).astype("Int64")
+               for column in ("difference_n", "after_corrections_n")}
+    return frame.assign(**counted)
 
 
 def _difference(found: int, stated: int, after: int) -> list[str]:

@@ -170,7 +170,7 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
 
 
 def count_rows(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Fragments in and rows out per folder of papers; furniture and rejected fragments give none."""
+    """Fragments in and rows out per folder of papers; furniture and what is rejected give none."""
     folder = ledger["source_id"].str.split("/").str[0].rename("papers")
     kinds = ledger.groupby(folder)["kind"].value_counts().unstack(fill_value=0)
     kinds = kinds.reindex(columns=["row", "corrected", "rejected", "furniture"], fill_value=0)
@@ -206,8 +206,8 @@ def write_tables(built: Built, processed_dir: Path) -> None:
         frame.to_parquet(fresh / f"{name}.parquet", index=False)
         frame.to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
     package = datapackage(built.tables, __version__)
-    (fresh / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n",
-                                            encoding="utf-8")
+    text = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+    (fresh / "datapackage.json").write_text(text, encoding="utf-8")
     built.counts.to_csv(fresh / "row_counts.csv", index=False, lineterminator="\n")
     built.unmatched.to_csv(fresh / "match_counts.csv", index=False, lineterminator="\n")
     if (processed_dir / EXPECTED_COUNTS).is_file():
@@ -219,7 +219,7 @@ def write_tables(built: Built, processed_dir: Path) -> None:
 
 
 def accept(built: Built, data_dir: Path) -> None:
-    """Commits to what a build found: its row counts and its new organisations, as reviewed diffs."""
+    """Commits to what a build found: its row counts and new organisations, as reviewed diffs."""
     expected_counts(built.tables).to_csv(data_dir / "processed" / EXPECTED_COUNTS, index=False,
                                          lineterminator="\n")
     if built.registry is not None:
