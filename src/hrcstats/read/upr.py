@@ -72,7 +72,7 @@ def read_upr(document: Document) -> Reading:
     listed = ContributorsList(cited_codes([line.text for line in note.after]))
     listed.read(note.body)
     submissions = split_reversed(mark_joint(listed.submissions))
-    reading = Reading()
+    reading = Reading(notes=document.surprises)
     facts = _paper_facts(lines)
     known = _known_words(submissions)
     rows_of = {id(s): _add_rows(reading, s, facts, known) for s in submissions}
