@@ -63,7 +63,7 @@ def study(
 
 @app.command()
 def read(
-    kind: Annotated[str, typer.Argument(help="speakers, transcripts, side-events, upr, committee")],
+    kind: Annotated[str, typer.Argument(help="speakers, transcripts, side-events, upr, committee, orders")],
     files: Files,
     out: Out,
     ledger: Annotated[Path | None, typer.Option(help="Where the ledger is written (.csv)")] = None,
@@ -78,7 +78,7 @@ def read(
 
     if candidates and kind != "transcripts":
         raise UsageError(Problem("--candidates goes with transcripts only", value=kind))
-    papers = read_papers(kind, files)
+    papers = read_papers(kind, files, _known_names() if kind == "speakers" else None)
     if papers.problems and papers.rows.empty:
         raise HrcStatsError(papers.problems)  # nothing was read: what stands at OUT stays
     _write(papers.rows, out)
@@ -359,6 +359,15 @@ def lab() -> None:
         raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebook)]))
     except FileNotFoundError as error:
         raise HrcStatsError(Problem("JupyterLab is not installed", remedy="make lab")) from error
+
+
+def _known_names() -> list[str] | None:
+    """Names in the study's registry, where the command is called inside a study."""
+    try:
+        path = _study().data_dir / "reference" / "organisations.csv"
+    except HrcStatsError:
+        return None
+    return list(_read(path)["alias_text"]) if path.is_file() else None
 
 
 def _study() -> Any:

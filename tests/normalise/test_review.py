@@ -83,8 +83,8 @@ def test_another_coder_is_not_overruled(tmp_path: Path) -> None:
 
 def test_a_judgement_settles_the_name_in_the_next_build(tmp_path: Path) -> None:
     mentions = MENTIONS[["name_as_written", "source_id"]]
-    judged = pd.DataFrame([("Rainforest Foundation International", "Rainforest Foundation", "same")],
-                          columns=["name_a", "name_b", "judgement"])
+    judged = pd.DataFrame({"name_a": ["Rainforest Foundation International"],
+                           "name_b": ["Rainforest Foundation"], "judgement": ["same"]})
     ids = mint_registry(mentions, judgements=judged)[1]["organisation_id"]
     assert ids.iloc[0] == ids.iloc[1]
 

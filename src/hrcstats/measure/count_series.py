@@ -42,6 +42,7 @@ class CountFit:
 
     response: np.ndarray  # working response: the linear predictor and the residual on its scale
     weights: np.ndarray   # its inverse variance, up to a factor
+    mean: np.ndarray      # fitted counts
 
 
 def read_series(series: pd.DataFrame, where: str) -> CountSeries:
@@ -153,7 +154,7 @@ def fit_counts(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray,
     result = _glm(linked, slots, regressors, alpha)
     mean = result.fittedvalues
     response = np.log(mean / slots) + (linked - mean) / mean
-    return CountFit(response, mean / (1 + alpha * mean))
+    return CountFit(response, mean / (1 + alpha * mean), np.asarray(mean))
 
 
 def _glm(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray, alpha: float):  # type: ignore[no-untyped-def]

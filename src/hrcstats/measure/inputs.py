@@ -36,6 +36,8 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], where: str) -> 
 
 def is_blank(values: pd.Series) -> pd.Series:
     """Which cells hold nothing: null, or text of spaces only."""
+    if pd.api.types.is_numeric_dtype(values):
+        return values.isna().astype(bool)
     as_text = values.astype("string").str.strip()
     return (values.isna() | (as_text == "").fillna(True)).astype(bool)
 
@@ -49,7 +51,8 @@ def read_text(values: pd.Series) -> pd.Series:
 def read_counts(frame: pd.DataFrame, column: str, where: str, problems: list[Problem]) -> pd.Series:
     """A column of counts or amounts as floats, null kept; what is no count goes to `problems`."""
     given = frame[column]
-    numbers = pd.to_numeric(given.astype("string").str.strip(), errors="coerce").astype("float64")
+    numbers = given if pd.api.types.is_numeric_dtype(given) else pd.to_numeric(
+        given.astype("string").str.strip(), errors="coerce")
     numbers = pd.Series(numbers.to_numpy(dtype="float64", na_value=np.nan), index=frame.index)
     bad = ~is_blank(given) & (numbers.isna() | (numbers < 0) | np.isinf(numbers))
     if bad.any():
@@ -60,6 +63,8 @@ def read_counts(frame: pd.DataFrame, column: str, where: str, problems: list[Pro
 
 def read_sessions(frame: pd.DataFrame, where: str, problems: list[Problem]) -> pd.Series:
     """The `session` column as whole numbers; `HRC57` and `57` are the same session."""
+    if pd.api.types.is_integer_dtype(frame["session"]) and frame["session"].notna().all():
+        return frame["session"].astype("float64")
     text = frame["session"].astype("string").str.strip().str.upper()
     digits = text.str.extract(r"^(?:HRC[\s-]*)?(\d+)(?:\.0+)?$", expand=False)
     numbers = pd.Series(pd.to_numeric(digits, errors="coerce").to_numpy("float64", na_value=np.nan),

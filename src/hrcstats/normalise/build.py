@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
-from hrcstats.normalise import committee, events, speakers, transcripts, upr
+from hrcstats.normalise import committee, events, orders, speakers, transcripts, upr
 from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
@@ -76,6 +76,12 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     heard = inputs.take_papers("transcripts", "transcripts")
     if len(heard):
         _add_delivered(frames, heard, inputs)
+
+    allotted = orders.build_allotted(
+        infer_sessions(inputs.take_papers("orders", "orders_of_the_day").assign(flags=""),
+                       inputs.sessions))
+    frames |= {"allotted_times": allotted,
+               "debates": orders.add_allotted(frames["debates"], allotted)}
 
     contributors = inputs.take_papers("upr", "upr")
     calendar = inputs.reference("upr_calendar")

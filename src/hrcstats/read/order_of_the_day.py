@@ -6,29 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from hrcstats.errors import HrcStatsError, Problem
-from hrcstats.read.columns import SOURCE
+from hrcstats.read.columns import ORDERS, SOURCE
 from hrcstats.read.debates import Debate, find_date, find_session, mentions, stated_item
 from hrcstats.read.document import Document
 from hrcstats.read.ledger import Entry, Reading
 from hrcstats.read.paper_text import PaperText, paper_text
 
-ORDER_OF_THE_DAY = [
-    "session",
-    "meeting_no",
-    "meeting_date",
-    "agenda_item",
-    "debate_kind",
-    "debate_title",
-    "speaker_kind",       # as in the speaker lists; state_concerned besides
-    "allotted_s",         # seconds a speaker of this kind
-    "is_reduced",         # true where the paper says that the time was cut
-    "total_s",            # seconds for all speakers of this kind together, where set
-    "slots_cap",          # speakers of this kind at most, where set
-    "modality",           # in_person, video, hybrid, or empty
-    "list_closes_s",      # seconds after the start at which the list closes, where set
-    "modalities_as_written",
-]
-COLUMNS = [*ORDER_OF_THE_DAY, *SOURCE]
+COLUMNS = [*ORDERS, *SOURCE]
 
 _NUMBERS = {word: float(n) for n, word in enumerate(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1)}
