@@ -63,7 +63,7 @@ def study(
 
 @app.command()
 def read(
-    kind: Annotated[str, typer.Argument(help="speakers, transcripts, side-events, upr, committee")],
+    kind: Annotated[str, typer.Argument(help="speakers, transcripts, side-events, upr, committee, orders")],
     files: Files,
     out: Out,
     ledger: Annotated[Path | None, typer.Option(help="Where the ledger is written (.csv)")] = None,
@@ -78,7 +78,7 @@ def read(
 
     if candidates and kind != "transcripts":
         raise UsageError(Problem("--candidates goes with transcripts only", value=kind))
-    papers = read_papers(kind, files)
+    papers = read_papers(kind, files, _known_names() if kind == "speakers" else None)
     if papers.problems and papers.rows.empty:
         raise HrcStatsError(papers.problems)  # nothing was read: what stands at OUT stays
     _write(papers.rows, out)
@@ -224,6 +224,43 @@ def figures(
         typer.echo(str(pack))
 
 
+@review_app.command("export")
+def review_export(
+    out: Annotated[Path, typer.Argument(help="Where the queue is written (.xlsx or .csv)")],
+) -> None:
+    """The names that a person must judge, those that settle most rows first.
+
+    Example: `hrcstats review export queue.xlsx`
+    """
+    from hrcstats.normalise.build import build_tables
+    from hrcstats.normalise.review import export_review, stale_decisions
+
+    data = _study().data_dir
+    mentions = build_tables(data).mentions
+    typer.echo(f"{export_review(mentions, out):,} names to judge -> {out}")
+    stale = stale_decisions(mentions, _read(data / "hand" / "judgements.csv"),
+                            _read(data / "hand" / "aliases.csv"))
+    for row in stale.to_dict("records"):
+        typer.echo("note: no longer used: " + ", ".join(str(value) for value in row.values()))
+
+
+@review_app.command("apply")
+def review_apply(
+    queue: Annotated[Path, typer.Argument(help="The filled queue (.xlsx or .csv)")],
+    coder: Annotated[str, typer.Option(help="Who judged (a role or initials, no full name)")],
+) -> None:
+    """Judgements back into data/hand; checked as a whole, and harmless when applied twice.
+
+    Example: `hrcstats review apply queue.xlsx --coder ab`
+    """
+    from hrcstats.normalise.review import apply_review
+
+    hand = _study().data_dir / "hand"
+    done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", coder,
+                        date.today().isoformat())
+    typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))
+
+
 @app.command()
 def site() -> None:
     """The review site from the executed notebooks, to be opened from disk.
@@ -239,6 +276,30 @@ def site() -> None:
     typer.echo(str(built))
     typer.echo(f"open {here.reports_dir / 'site' / 'index.html'}")
     raise typer.Exit(built.exit_code)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A snapshot, or a reports folder that holds one")],
+    new: Annotated[Path, typer.Argument(help="The same, later")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="All changes as .csv")] = None,
+) -> None:
+    """Which results changed between two runs, by how much, and which input changed with them.
+
+    Example: `hrcstats diff reports/snapshot-previous.json reports/snapshot.json`
+    """
+    from hrcstats.publish.changes import changed_files, compare, read_snapshot
+
+    before, after = read_snapshot(old), read_snapshot(new)
+    changes = compare(before, after)
+    for file, what in changed_files(before, after).items():
+        typer.echo(f"{what}: {file}")
+    typer.echo(f"{len(changes):,} results changed")
+    for row in changes.head(20).itertuples(index=False):
+        typer.echo("; ".join(f"{name} {value}" for name, value in row._asdict().items()
+                             if value == value and value != ""))
+    if out:
+        _write(changes, out)
 
 
 @app.command()
@@ -298,6 +359,15 @@ def lab() -> None:
         raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebook)]))
     except FileNotFoundError as error:
         raise HrcStatsError(Problem("JupyterLab is not installed", remedy="make lab")) from error
+
+
+def _known_names() -> list[str] | None:
+    """Names in the study's registry, where the command is called inside a study."""
+    try:
+        path = _study().data_dir / "reference" / "organisations.csv"
+    except HrcStatsError:
+        return None
+    return list(_read(path)["alias_text"]) if path.is_file() else None
 
 
 def _study() -> Any:

@@ -114,7 +114,7 @@ def _cast(values: pd.Series, kind: str) -> pd.Series:
     if kind == "date":
         return pd.to_datetime(values, format="ISO8601").astype("datetime64[s]")
     if kind == "bool":
-        values = values.replace({"true": True, "false": False})
+        values = values.replace({"true": True, "True": True, "false": False, "False": False})
     if kind in ("int", "float"):
         values = pd.to_numeric(values)
     out = values.astype(_DTYPES[kind])

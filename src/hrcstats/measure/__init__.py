@@ -34,6 +34,7 @@ _HOMES = {
     "deferral_parts": "committee",
     "decimal_year": "committee",
     "deferrals_per_organisation": "committee",
+    "compare_name_rules": "name_rules",
     "list_completeness": "presence",
     "slots_by_kind": "presence",
     "slots_per_session": "presence",

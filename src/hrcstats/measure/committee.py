@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.name_rules import NAME_RULES, name_under_rule
 
 DEFERRED = ("deferred_carried_over", "deferred_new")
 # official measure: the decisions that make it up
@@ -152,12 +153,8 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     """
     deferred = decisions[decisions["decision"].isin(DEFERRED)].sort_values(
         "committee_session_end", kind="stable")
-    names = {
-        "as_written": deferred["organisation_as_written"],
-        "case_folded": deferred["organisation_as_written"].str.casefold(),
-        # A name still under review is its own organisation: uncertainty must not merge rows.
-        "matched": deferred["organisation_id"].fillna(deferred["organisation_as_written"]),
-    }
+    names = {rule: name_under_rule(deferred["organisation_as_written"],
+                                   deferred["organisation_id"], rule) for rule in NAME_RULES}
     session = deferred["committee_session_end"]
     periods = {"session": session, "year": session.dt.year}
     rows = []

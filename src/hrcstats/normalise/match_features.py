@@ -118,7 +118,7 @@ def _parts(shown: str, key: str) -> list[Parsed]:
     """Parts that may stand for the whole: other names beside it, or a part that says enough."""
     if not names.has_parts(shown):
         return []
-    found = {}
+    found: dict[str, Parsed] = {}
     for pieces, least in ((names.other_names(shown), 0.5), (names.name_parts(shown), 1.1)):
         for piece in pieces:
             if names.is_legal_form(piece) or names.is_acronym(piece):

@@ -54,7 +54,8 @@ def _part_group(
     score, match = best
     if score == 2 and not is_last:
         return [replace(group, flags=(*group.flags, "possible_merge"))]
-    return _cut(group, match, "text: two whole names" if score > 1 else "text: the list's last 'and'")
+    why = "text: two whole names" if score > 1 else "text: the list's last 'and'"
+    return _cut(group, match, why)
 
 
 def _best_and(
@@ -84,7 +85,7 @@ def _bare(text: str) -> str:
 
 
 def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
-    """3: two known names or States, 2: two whole names, 1: likely the list's last and, 0: a name."""
+    """3: two known names or States, 2: two whole names, 1: likely the list's "and", 0: a name."""
     if both_known(left, right, known) or (
         looks_like_state(left) and is_complete_name(right, known)
     ):
@@ -97,7 +98,7 @@ def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
 
 
 def _goes_on(left: str, right: str) -> bool:
-    """Whether what follows first is no name ("Human Rights and Development and Cairo Institute")."""
+    """Whether what follows first is no name ("Human Rights and Development and Cairo ...")."""
     first = _JOINERS.split(right)[0]
     return bool(cannot_stand(first)) and not OPENER.match(first) and joins_by_and(left, first)
 
@@ -140,8 +141,9 @@ def _part_open_ended(
         kind == "on_behalf" and not looks_like_state(spoken_for))
     if closed:
         return _cut(group, match, "text: unnamed partners or a group, then a whole name")
-    if any(_parts_partners(body[start:match.start()], earlier.start() - start, earlier.end() - start,
-                           known) for earlier in matches if earlier.start() < match.start()):
+    partners = body[start:match.start()]
+    if any(_parts_partners(partners, earlier.start() - start, earlier.end() - start, known)
+           for earlier in matches if earlier.start() < match.start()):
         return _cut(group, match, "text: an earlier 'and' closes the partners")
     flag = "joint_extent_unclear" if kind == "joint" else "on_behalf_extent_unclear"
     return [replace(group, flags=(*group.flags, flag))]

@@ -28,7 +28,8 @@ from hrcstats.read.transcripts_load import (
     label,
     load_meetings,
 )
-from hrcstats.read.transcripts_slots import Slot, SlotBuilder
+from hrcstats.read.transcripts_slot import Slot
+from hrcstats.read.transcripts_slots import SlotBuilder
 
 _LANGUAGES = ("", "en", "fr", "es")
 _HONORIFIC_NAME = re.compile(

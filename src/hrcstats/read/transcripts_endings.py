@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from hrcstats.read import transcripts_words as words
 from hrcstats.read.transcripts_debates import Debate, ngo_seconds
+from hrcstats.read.transcripts_kinds import STATE
 from hrcstats.read.transcripts_load import Sentence, Statement
-from hrcstats.read.transcripts_slots import STATE, Moment, Slot, has_closed
+from hrcstats.read.transcripts_slot import Moment, Slot, has_closed
 
 _USUAL_LIMITS = (60, 75, 90, 120, 150, 180, 240, 300)
 _ENOUGH_SLOTS = 8

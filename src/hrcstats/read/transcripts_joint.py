@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from hrcstats.read.transcripts_kinds import STATE, has_organisation_word
 from hrcstats.read.transcripts_load import PERSON
-from hrcstats.read.transcripts_slots import STATE, Slot
+from hrcstats.read.transcripts_slot import Slot
 from hrcstats.read.transcripts_words import plain
 
 _JOINT = re.compile(
@@ -40,7 +41,9 @@ def joint_flags(slot: Slot) -> list[str]:
         if found and re.match(r"[A-Z0-9]", sentence.text[found.start("names"):]):
             partners.append(sentence.text[slice(*found.span("names"))])
     named = [_tidy(name) for name in partners if not _PEOPLE.search(plain(name))]
-    others = [name for name in named if name and PERSON not in name and not _is_holder(name, slot)]
+    # Only what plainly is an organisation: a partner's name must not let a person's through.
+    others = [name for name in named if name and PERSON not in name and not _is_holder(name, slot)
+              and (has_organisation_word(name) or name.split()[0].isupper())]
     if is_joint or any(" and " in name or "," in name for name in others):
         flags.append("joint_statement")
     if others:

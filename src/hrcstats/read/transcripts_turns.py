@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from hrcstats.read import transcripts_words as words
+from hrcstats.read.transcripts_kinds import is_state_code
 from hrcstats.read.transcripts_load import Meeting, Sentence, Speaker, Statement
 from hrcstats.read.transcripts_names import (
     clean_called_name,
     hear_call,
     is_same_name,
-    is_state_code,
     looks_like_name,
 )
 

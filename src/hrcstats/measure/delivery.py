@@ -1,0 +1,111 @@
+"""Who stood on a speakers' list, who was heard, who was not reached (indicator S5)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+
+REACHED = "delivered"
+ABSENT = "called_and_not_heard"
+NOT_REACHED = "not_reached"
+UNLISTED = "delivered_unlisted"
+
+
+def compare_listed_with_delivered(listed: pd.DataFrame, delivered: pd.DataFrame) -> pd.DataFrame:
+    """Each listed slot beside what the transcript heard of it, debate by debate.
+
+    Counts places, not organisations: an organisation listed twice and heard once has one place
+    delivered and one not reached. Listing is not delivery, and a debate whose transcript is not
+    complete says nothing about who was not reached: it is refused.
+
+    Parameters
+    ----------
+    listed : DataFrame
+        `debate_id`, `organisation_id`, one row a place on the list; optional `session`,
+        `slot_order`, `is_list_complete` (false: the list itself is cut).
+    delivered : DataFrame
+        `debate_id`, `organisation_id`, `was_delivered`, `is_complete` (of the transcript), one row
+        a slot as read from transcripts.
+
+    Returns
+    -------
+    DataFrame
+        One row a place: `debate_id`, `organisation_id`, `slot_order`, `outcome` (`delivered`,
+        `called_and_not_heard`, `not_reached`, `delivered_unlisted`; null where refused) and
+        `warnings`, by debate and order on the list.
+
+    Raises
+    ------
+    KeyError
+        Where a column named above is absent.
+
+    Notes
+    -----
+    A slot whose organisation was not recognised cannot be set against the list: such slots are
+    counted in `warnings` of their debate, since each may be one of those "not reached".
+    """
+    frames = []
+    for debate, places in listed.groupby("debate_id", sort=False):
+        slots = delivered[delivered["debate_id"] == debate]
+        reason = _why_refused(places, slots)
+        frames.append(_refused(places, reason) if reason else _compare(places, slots))
+    columns = ["debate_id", "organisation_id", "slot_order", "outcome", "warnings"]
+    if not frames:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(frames, ignore_index=True).reindex(columns=columns)
+
+
+def not_reached_rate(places: pd.DataFrame) -> pd.DataFrame:
+    """Share of listed places that were not reached (S5) with an exact interval, over all debates.
+
+    Takes what `compare_listed_with_delivered` returns. A refused debate enters neither numerator
+    nor denominator; a refusal of all of them is a row with a null value.
+    """
+    known = places[places["outcome"].notna() & (places["outcome"] != UNLISTED)]
+    refused = places.loc[places["outcome"].isna(), "debate_id"].nunique()
+    if known.empty:
+        return estimates_frame([refusal_row("not_reached_share", "no debate observed in full")])
+    from scipy.stats import binomtest
+
+    missed = int((known["outcome"] == NOT_REACHED).sum())
+    interval = binomtest(missed, len(known)).proportion_ci(0.95, method="exact")
+    warnings = [f"{refused} debates refused: not observed in full"] if refused else []
+    warnings += sorted(set(filter(None, known["warnings"])))
+    return estimates_frame([estimate_row(
+        "not_reached_share", missed / len(known), low=interval.low, high=interval.high, level=0.95,
+        n=missed, denominator_n=len(known), method="exact binomial", warnings=warnings)])
+
+
+def _why_refused(places: pd.DataFrame, slots: pd.DataFrame) -> str:
+    if slots.empty:
+        return "no transcript of this debate: not observed"
+    if not slots["is_complete"].fillna(False).astype(bool).all():
+        return "the transcript of this debate is not complete"
+    if "is_list_complete" in places and (places["is_list_complete"] == False).any():  # noqa: E712
+        return "the speakers' list of this debate is cut"
+    return ""
+
+
+def _refused(places: pd.DataFrame, reason: str) -> pd.DataFrame:
+    return places.assign(outcome=None, warnings=reason)
+
+
+def _compare(places: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
+    """The nth place of an organisation is set against its nth slot, heard slots first."""
+    places = places.assign(nth=places.groupby("organisation_id").cumcount())
+    known = slots[slots["organisation_id"].notna()]
+    heard = known.assign(heard=known["was_delivered"].fillna(False).astype(bool)).sort_values(
+        "heard", ascending=False, kind="stable")
+    heard = heard.assign(nth=heard.groupby("organisation_id").cumcount())
+    both = places.merge(heard[["organisation_id", "nth", "heard"]], how="outer",
+                        on=["organisation_id", "nth"], indicator=True, sort=False)
+    outcome = pd.Series(NOT_REACHED, index=both.index, dtype=object)
+    outcome[both["heard"].eq(True)] = REACHED
+    outcome[both["heard"].eq(False)] = ABSENT
+    outcome[both["_merge"].eq("right_only") & both["heard"].eq(True)] = UNLISTED
+    both = both.assign(outcome=outcome, debate_id=places["debate_id"].iloc[0])
+    both = both[~(both["_merge"].eq("right_only") & both["heard"].eq(False))]
+    unknown = int(slots["organisation_id"].isna().sum())
+    return both.assign(warnings=f"{unknown} slots of organisations not recognised" if unknown
+                       else "")
