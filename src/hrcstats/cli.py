@@ -87,7 +87,7 @@ def read(
     if candidates:
         _write(papers.candidates, candidates)
     counts = papers.ledger["kind"].value_counts()
-    typer.echo(f"{len(papers.rows):,} rows from {len(files)} papers -> {out}")
+    typer.echo(f"{len(papers.rows):,} rows from {_papers(len(files))} -> {out}")
     typer.echo("ledger: " + ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in
                                       ("row", "rejected", "furniture")))
     if papers.persons_dropped_n:
@@ -168,13 +168,20 @@ def register(
 ) -> None:
     """Gives papers under data/raw their line in sources.csv (hash, source, licence).
 
-    Example: `hrcstats register data/raw/speakers/hrc58_item4.pdf --url https://... --licence "UN"`
+    A new paper needs title, url and licence; --replace takes a new hash and fills what is given.
+
+    Example: `hrcstats register data/raw/speakers/x.pdf --title "Item 4" --url https://... --licence UN`
     """
     from hrcstats.normalise.sources import register as add
 
+    missing = [name for name, value in (("--title", title), ("--url", url), ("--licence", licence))
+               if not value and not replace]
+    if missing:
+        raise UsageError(Problem("a paper needs " + ", ".join(missing), str(files[0]),
+                                 remedy="say what it is, where it was found and on which terms"))
     add(_study().data_dir, files, retrieved=date.today().isoformat(), replace=replace, title=title,
         url=url, licence=licence, symbol=symbol, language=language)
-    typer.echo(f"{len(files)} papers registered in data/raw/sources.csv")
+    typer.echo(f"{_papers(len(files))} registered in data/raw/sources.csv")
 
 
 @app.command()
@@ -359,6 +366,10 @@ def lab() -> None:
         raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebook)]))
     except FileNotFoundError as error:
         raise HrcStatsError(Problem("JupyterLab is not installed", remedy="make lab")) from error
+
+
+def _papers(count: int) -> str:
+    return f"{count:,} paper" + ("" if count == 1 else "s")
 
 
 def _known_names() -> list[str] | None:

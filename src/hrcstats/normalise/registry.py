@@ -62,6 +62,9 @@ def build_registry(mentions: list[Mentions], data_dir: Path) -> Registry:
         "judgements": judgements if judgements is not None else pd.DataFrame(),
     }
     notes = [f"{len(minted):,} organisations are new, {len(before):,} stand in the registry"]
+    if before:
+        names = sorted(set(kept.loc[kept["organisation_id"].isin(minted), "organisation_name"]))
+        notes += [f"new organisation: {name}" for name in names[:20]]
     return Registry(tables, _by_table(decided), decided, kept, notes)
 
 

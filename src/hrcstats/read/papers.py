@@ -24,6 +24,8 @@ _READERS = {
     "orders": ("hrcstats.read.order_of_the_day", "read_order_of_the_day"),
 }
 KINDS = tuple(_READERS)
+# Columns that a transcribed table may hold besides: where the row stood, and what a person noted.
+_BESIDE = ("url", "note", "spreadsheet_row")
 _Read = TypeVar("_Read")
 
 
@@ -162,7 +164,7 @@ def _read_one(kind: str, path: Path, **options: object) -> Reading:
     required = REQUIRED_COLUMNS[kind]
     # Half of the columns or more: a transcribed table that lacks some, not another kind of CSV.
     if path.suffix.lower() == ".csv" and 2 * _columns_n(path, required) >= len(required):
-        return _read_transcribed(path, required)
+        return _read_transcribed(path, required, READ_COLUMNS[kind])
     from hrcstats.read.document import read_document
 
     module, function = _READERS[kind]
@@ -187,8 +189,12 @@ def _columns_n(path: Path, required: Sequence[str]) -> int:
     return len(set(required) & set(header))
 
 
-def _read_transcribed(path: Path, required: Sequence[str]) -> Reading:
-    """A table whose columns are those that `read` writes: every record is a row."""
+def _read_transcribed(path: Path, required: Sequence[str],
+                      known: Sequence[str] | None = None) -> Reading:
+    """A table whose columns are those that `read` writes: every record is a row.
+
+    With `known`, another column is refused: a renamed one would leave its values behind in silence.
+    """
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
@@ -199,6 +205,13 @@ def _read_transcribed(path: Path, required: Sequence[str]) -> Reading:
             Problem("missing column", str(path), expected=column,
                     remedy=nearest(column, table.columns) or "add the column")
             for column in missing
+        ])
+    unknown = [column for column in table if known and column not in (*known, *_BESIDE)]
+    if unknown:
+        raise HrcStatsError([
+            Problem("unknown column", str(path), column, "a column that `read` writes",
+                    nearest(column, known or ()) or "rename it, or leave it out")
+            for column in unknown
         ])
     table["source_page"], table["source_line"] = None, range(2, len(table) + 2)
     # What a person would look for in the paper: the name, where the table holds names.
