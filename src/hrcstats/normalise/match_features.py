@@ -74,21 +74,20 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """The name as tokens, places, numbers, acronyms, initials and parts."""
     key = names.comparison_key(text)
-    parsed = _parse_words(key.split())
+    words = key.split()
+    parsed = _parse_words(words)
     shown = names.display_name(text)
-    given = frozenset(names.acronyms(shown))
-    if " " not in key and names.is_acronym(shown):
-        given |= {key}
-    parsed.acronyms = given
-    if names.has_parts(shown):
-        parsed.places = _section_places(shown, parsed.places)
-    all_words = names.WORD.findall(names.fold(names.without_brackets(shown)))
-    parsed.language = _language(set(all_words), key.split())
+    outside = names.WORD.findall(names.fold(names.without_brackets(shown)))
+    parsed.language = _language(set(outside), words)
     parsed.initials = frozenset(
-        letters for letters in (names.initials(all_words), names.initials(parsed.key.split()))
-        if len(letters) > 1
+        letters for letters in (names.initials(outside), names.initials(words)) if len(letters) > 1
     )
-    parsed.parts = _parts(shown, key)
+    if len(words) == 1 and names.is_acronym(shown):
+        parsed.acronyms = frozenset({key})
+    if names.has_parts(shown):
+        parsed.acronyms |= frozenset(names.acronyms(shown))
+        parsed.places = _section_places(shown, parsed.places)
+        parsed.parts = _parts(shown, key)
     parsed.problems = tuple(names.name_problems(text))
     return parsed
 

@@ -274,6 +274,8 @@ def has_parts(name: str) -> bool:
 
 def without_brackets(name: str) -> str:
     """The name without what stands in brackets."""
+    if "(" not in name and "[" not in name:
+        return name
     return _SPACES.sub(" ", _BRACKETED.sub(" ", name)).strip()
 
 
