@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from hrcstats.errors import HrcStatsError, Problem
@@ -168,7 +169,7 @@ def _why_incomplete(meeting: Meeting) -> str:
         if heard and duration and duration - heard[-1].sentences[-1].end > max(
                 _END_GAP_S, 0.15 * duration):
             return "the words stop long before the recording does"
-        for before, after in zip(heard, heard[1:], strict=False):
+        for before, after in pairwise(heard):
             gap = after.sentences[0].start - before.sentences[-1].end
             if after.number - before.number > 1 and gap > 20:
                 return f"statements {before.number + 1} to {after.number - 1} are missing"
@@ -178,7 +179,7 @@ def _why_incomplete(meeting: Meeting) -> str:
 def address_of_moment(statement: Statement, seconds: float) -> str:
     """The address that opens the recording at a second of it."""
     url = statement.page_url
-    if not url or seconds == statement.sentences[0].start and "t=" in url:
+    if not url or (seconds == statement.sentences[0].start and "t=" in url):
         return url
     parts = urlsplit(url)
     query = [(key, value) for key, value in parse_qsl(parts.query) if key != "t"]

@@ -13,33 +13,39 @@ from hrcstats.read.transcripts_kinds import (
     state_in,
 )
 from hrcstats.read.transcripts_load import PERSON, Speaker
-from hrcstats.read.transcripts_words import find_calls, plain
+from hrcstats.read.transcripts_words import find_calls, plain, word_set
 
 _HONORIFIC = (
     r"(?:mr|ms|mrs|miss|mx|dr|prof|professor|sir|madam|madame|monsieur|mme|mlle|sr|sra|srta|senor|"
-    r"senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|his excellency|"
+    r"senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|"
+    r"his excellency|"
     r"her excellency|son excellence|su excelencia|minister|father|sister)\b\.?")
 _ROLE = (
     r"(?:permanent\s+)?(?:represent(?:ative|ante?|antes)s?|delegates?|delegations?|delegacion|"
-    r"delegad[oa]|deleguee?|ambassador|ambassadeur|ambassadrice|embajador[a]?|observers?|observateur|"
+    r"delegad[oa]|deleguee?|ambassador|ambassadeur|ambassadrice|embajador[a]?|observers?|"
+    r"observateur|"
     r"observatrice|observador[a]?|speakers?|spokesperson|colleagues?|orateur|oratrice|orador[a]?)")
 _COURTESY = (
-    r"(?:distinguished|honou?rable|esteemed|distinguee?|distingui[dt][oa]|excellent|same|next|first|"
+    r"(?:distinguished|honou?rable|esteemed|distinguee?|distingui[dt][oa]|excellent|same|next|"
+    r"first|"
     r"second|third|last|final|prochaine?|siguiente|other|another)")
 _OF = (
-    r"(?:of\s+the|of|from\s+the|from|for\s+the|for|representing|speaking\s+(?:for|on\s+behalf\s+of)|"
+    r"(?:of\s+the|of|from\s+the|from|for\s+the|for|representing|speaking\s+(?:for|"
+    r"on\s+behalf\s+of)|"
     r"on\s+behalf\s+of(?:\s+the)?|with|who\s+(?:represents|speaks\s+(?:for|on\s+behalf\s+of))|"
     r"de\s+la|de\s+l'|de\s+los|de\s+las|du|des|del|de|d'|au\s+nom\s+d[eu']|en\s+nombre\s+de|por|"
     r"representant|representando\s+a)")
 _SORT = (
     r"(?:(?:the|our|l'|la|el|une|un|una)\s*)?(?:distinguished\s+)?(?:ngo|ong|"
-    r"non-?governmental\s+organi[sz]ation|civil\s+society\s+organi[sz]ation|(?<=the )organi[sz]ation|"
+    r"non-?governmental\s+organi[sz]ation|civil\s+society\s+organi[sz]ation|"
+    r"(?<=the )organi[sz]ation|"
     r"organisation\s+non\s+gouvernementale|organizacion\s+no\s+gubernamental)\b")
 _THE = r"(?:(?:the|a|le|la)\s+)?"
 # What stands before a name, in the order in which it is taken off; the flag says "a person".
 _STARTS = [(re.compile(pattern, re.I), is_person) for pattern, is_person in (
     (rf"^(?:{_HONORIFIC}\s*)*\[person\]\s*(?:,?\s*{_THE}(?:{_ROLE}\s+)?{_OF}\b|,)?\s*", True),
-    (rf"^(?:(?:the|le|la|el)\s+)?(?:{_HONORIFIC}\s*)+(?:\[person\]|(?:(?!{_OF}\b)[^\s,]+\s*){{1,4}}?)"
+    (rf"^(?:(?:the|le|la|el)\s+)?(?:{_HONORIFIC}\s*)+(?:\[person\]|"
+     rf"(?:(?!{_OF}\b)[^\s,]+\s*){{1,4}}?)"
      rf"\s*(?:,?\s*(?:{_COURTESY}\s+)?{_THE}(?:{_ROLE}\s+)?{_OF}\b|,|$)\s*", True),
     (r"^(?:and\s+|to\s+|et\s+|y\s+)?(?:(?:the|le|la|l'|el|los|un|une|our|a|au|al)\s*\b)?\s*"
      rf"(?:{_COURTESY}\s+)*{_ROLE}(?:\s+{_COURTESY})*(?:\s*[,:]?\s+{_OF}\b|\s*[,:])\s*", False),
@@ -54,7 +60,8 @@ _TAIL = re.compile("|".join((
     r"opening|closing|concluding|final|presentation|introduc|comments?\b|remarks\b|intervention)",
     r",?\s+(?:by|via|through|par|por)\s+(?:a\s+)?(?:pre-?recorded\s+)?video",
     r",?\s+in\s+(?:the\s+)?exercise\b|,?\s+en\s+ejercicio\b|,?\s+in\s+a\s+joint\s+statement",
-    r",?\s+to\s+(?:take|make|deliver|speak|present|introduce|respond|address|give|read|intervene|come|"
+    r",?\s+to\s+(?:take|make|deliver|speak|present|introduce|respond|address|give|read|intervene|"
+    r"come|"
     r"join|continue|conclude|exercise|raise)\b",
     r",?\s+(?:who|which|qui|que|quien)\s+|,?\s+please\b|,?\s+s'il\s+vous\b|,?\s+por\s+favor",
     r",?\s+(?:you\s+have|the\s+floor|you\s+may|has\s+the\s+floor|vous\s+avez|tiene)\b",
@@ -67,23 +74,17 @@ _BEHALF = re.compile(
     r",?\s*\(?\b(?:also\s+)?(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+d(?:e\s+la|es|u|e|')|"
     r"en\s+nombre\s+del?)\s*(?:l')?(?:the\s+)?", re.I)
 _DOTTED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|H\.E|St)\.")
-_SMALL = frozenset((
-    "of the for and in on against to with without by at de la le les des du d l et pour en contre sans "
-    "sur y e del los las el para por con sin a au aux da do dos di und fur von der").split())
-_CHATTER = frozenset((
-    "thank thanks merci gracias yes no ok okay please order silence excellency excellencies good dear "
-    "distinguished ladies gentlemen welcome sorry excuse me moment just well so right alright fine now "
-    "and oui non bien bonjour buenos buenas dias tardes si vale mr mrs ms madam sir president vice "
-    "delegates delegation colleagues hello point of the continue ahead time great perfect next speaker "
-    "first finally indeed morning afternoon evening you very much a i we monsieur madame senor senora "
-    "presidente presidenta orateur orador beaucoup muchas").split())
-_LEADS_IN = frozenset(
-    ("i we so it there then now and but here with yes ok okay also je nous il y a hay").split())
+_SMALL = word_set("small")
+_CHATTER = word_set("chatter")
+_LEADS_IN = word_set("leads_in")
 _NOT_A_NAME = re.compile(
     r"\b(?:agenda\s+item|item\s+\d|list\s+of\s+speakers|speakers'?\s+list|next\s+(?:speaker|item)|"
-    r"general\s+debate|interactive\s+dialogue|consideration|right\s+of\s+reply|adoption|vote|meeting|"
-    r"session\b|discussion|panel|minutes?|seconds?|everyone|everybody|anyone|you\b|me\b|us\b|your\b|"
-    r"all\s+(?:delegations|speakers)|delegations\b|speakers\b|interpreters?|opportunity|time\b|floor\b|"
+    r"general\s+debate|interactive\s+dialogue|consideration|right\s+of\s+reply|adoption|vote|"
+    r"meeting|"
+    r"session\b|discussion|panel|minutes?|seconds?|everyone|everybody|anyone|you\b|me\b|us\b|"
+    r"your\b|"
+    r"all\s+(?:delegations|speakers)|delegations\b|speakers\b|interpreters?|opportunity|time\b|"
+    r"floor\b|"
     r"statements?\b|my\s+colleague|our\s+colleague|point\s+de\s+l'ordre|orateurs|oradores|debat\b|"
     r"debate\b|questions?\b|comments?\b|remarks\b|work\b|afternoon|morning|tomorrow|list\b|heard\b|"
     r"thank|government|authorities|member\s+states|ordre\s+du\s+jour|suivant|siguiente)", re.I)
@@ -91,7 +92,8 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|will|shall|would|can|could|may|must|should|do|does|did|"
     r"seems?|see|welcomes?|thanks?|call|calls|urge|ask|asks|remind|continue|est|sont|ont|a|avons|"
     r"sommes|peut|doit|remercie|demande|semble|es|son|esta|estan|ha|han|tiene|tienen|puede|debe|"
-    r"agradece|pide|parece|i|we|you|it|they|je|nous|vous|il|elle|there|this|that|please|not|pas|ne|se|"
+    r"agradece|pide|parece|i|we|you|it|they|je|nous|vous|il|elle|there|this|that|please|not|pas|ne|"
+    r"se|"
     r"que|qui)\b", re.I)
 
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from hrcstats.read import transcripts_words as words
 from hrcstats.read.transcripts_kinds import is_state_code
@@ -26,7 +27,8 @@ _CHAIR_FUNCTION = re.compile(
     r"\b(?:vice-?\s?)?(?:president|presidente|presidenta|chair(?:person|man|woman)?)\b", re.I)
 _NOT_CHAIR_FUNCTION = re.compile(
     r"\b(?:of|de|del|du|d'|former)\b(?!.*\b(?:council|conseil|consejo|hrc)\b)", re.I)
-_COUNCIL_AFFILIATION = re.compile(r"^(?:|hrc|un|unhrc|council|ohchr|.*human rights council.*)$", re.I)
+_COUNCIL_AFFILIATION = re.compile(r"^(?:|hrc|un|unhrc|council|ohchr|"
+                                  r".*human rights council.*)$", re.I)
 
 
 @dataclass
@@ -112,11 +114,13 @@ def _is_chair(statement: Statement, chairs: frozenset[str]) -> bool:
     seconds = sum(sentence.seconds for sentence in statement.sentences)
     if seconds > 15 or (speaker.function and not _has_chair_title(speaker)):
         return False
+    first = statement.sentences[0].text
+    if words.ADDRESSES_CHAIR.search(words.plain(first)):
+        return False
     last = statement.sentences[-2:]
     if any(_is_floor_given(sentence.text) or _is_bare_call(sentence.text, from_chair=True)
            for sentence in last):
         return True
-    first = statement.sentences[0].text
     thanks = words.THANKS_SPEAKER.search(words.plain(first)) or (
         len(statement.sentences) == 1 and not first[:1].islower())
     return bool(thanks) and any(_chair_call_is_name(sentence.text) for sentence in last)
@@ -140,10 +144,7 @@ def _split_statement(statement: Statement, is_chair: bool) -> list[Turn]:
         if not turns or turns[-1].is_chair is not in_chair:
             turns.append(Turn(in_chair, statement, is_relabelled=in_chair is not is_chair))
         turns[-1].sentences.append(sentence)
-        if in_chair:
-            gave_floor = gave_floor or _gives_floor(sentence.text, True)
-        else:
-            gave_floor = False
+        gave_floor = in_chair and (gave_floor or _gives_floor(sentence.text, True))
     if not is_chair and turns:
         _forget_wrong_labels(turns)
     if not turns:
@@ -159,7 +160,7 @@ def _forget_wrong_labels(turns: list[Turn]) -> None:
     if not speeches:
         return
     labelled = speeches[0]
-    for before, turn in zip(turns, turns[1:], strict=False):
+    for before, turn in pairwise(turns):
         if before.is_chair and not turn.is_chair and _names_speaker(before, turn):
             labelled = turn
     for turn in speeches:
