@@ -13,7 +13,17 @@ from hrcstats.read.transcripts_kinds import (
     state_in,
 )
 from hrcstats.read.transcripts_load import PERSON, Speaker
-from hrcstats.read.transcripts_words import find_calls, plain, word_set
+from hrcstats.read.transcripts_words import (
+    ABOUT_FLOOR,
+    NOT_HEARD,
+    OPENS,
+    RIGHT_OF_REPLY,
+    THANKS_SPEAKER,
+    TO_EVERYBODY,
+    find_calls,
+    plain,
+    word_set,
+)
 
 _HONORIFIC = (
     r"(?:mr|ms|mrs|miss|mx|dr|prof|professor|sir|madam|madame|monsieur|mme|mlle|sr|sra|srta|senor|"
@@ -62,13 +72,13 @@ _TAIL = re.compile("|".join((
     r",?\s+in\s+(?:the\s+)?exercise\b|,?\s+en\s+ejercicio\b|,?\s+in\s+a\s+joint\s+statement",
     r",?\s+to\s+(?:take|make|deliver|speak|present|introduce|respond|address|give|read|intervene|"
     r"come|"
-    r"join|continue|conclude|exercise|raise)\b",
+    r"join|continue|conclude|exercise|raise|begin|start)\b",
     r",?\s+(?:who|which|qui|que|quien)\s+|,?\s+please\b|,?\s+s'il\s+vous\b|,?\s+por\s+favor",
     r",?\s+(?:you\s+have|the\s+floor|you\s+may|has\s+the\s+floor|vous\s+avez|tiene)\b",
     r",?\s+pour\s+(?:prendre\b|(?:une\s+|deux\s+|sa\s+|son\s+)?(?:minute|declaration|intervention|"
     r"motion|\d))|,?\s+(?:a|para)\s+(?:prendre|tomar|intervenir)\b",
     r",?\s+(?:joining|connected|online|remotely|in\s+the\s+room)\b",
-    r",?\s+(?:delivering|speaking)\s+(?!for|on)\b|,?\s+(?:now|next|then)$",
+    r",?\s+(?:delivering|speaking)\s+(?!for|on)\b|,?\s+(?-i:now|next|then|first)$",
     r";|\?|!|(?<![A-Z])\.\s+[A-Z]|\.$")), re.I)
 _BEHALF = re.compile(
     r",?\s*\(?\b(?:also\s+)?(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+d(?:e\s+la|es|u|e|')|"
@@ -77,6 +87,21 @@ _DOTTED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|H\.E|St)\.")
 _SMALL = word_set("small")
 _CHATTER = word_set("chatter")
 _LEADS_IN = word_set("leads_in")
+_COMMON = word_set("common") | _CHATTER
+_ROMANCE = ("contre", "pour", "de", "des", "du", "et", "le", "la", "les", "sans", "sur", "del", "los",
+            "las", "para", "por", "con", "sin", "y")
+_INSIDE = _SMALL | {"all", "its", "other", "non", "new"}
+_CAPITAL = r"(?:(?!I\b)[A-Z0-9][\w'&./-]*)"
+_CHUNK = re.compile(
+    rf"{_CAPITAL}(?:(?:,?\s+|\s*-\s*)(?:(?:{'|'.join(sorted(_INSIDE, key=len, reverse=True))})\s+"
+    rf"|[ld]'){{0,3}}{_CAPITAL})*")
+_NO_HOLDER = re.compile(
+    r"^(?:united nations|human rights council|special rapporteur|independent expert|"
+    r"general assembly|"
+    r"working group|high commissioner|right of reply|agenda item|palais des nations)\b", re.I)
+_THANKED = re.compile(
+    r"\b(?:thank(?:s|ed|\s+you)?|grateful|remercie|remercions|merci|agradezco|"
+    r"gracias)\b[^.;]{0,30}$", re.I)
 _NOT_A_NAME = re.compile(
     r"\b(?:agenda\s+item|item\s+\d|list\s+of\s+speakers|speakers'?\s+list|next\s+(?:speaker|item)|"
     r"general\s+debate|interactive\s+dialogue|consideration|right\s+of\s+reply|adoption|vote|"
@@ -90,7 +115,9 @@ _NOT_A_NAME = re.compile(
     r"thank|government|authorities|member\s+states|ordre\s+du\s+jour|suivant|siguiente)", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|will|shall|would|can|could|may|must|should|do|does|did|"
-    r"seems?|see|welcomes?|thanks?|call|calls|urge|ask|asks|remind|continue|est|sont|ont|a|avons|"
+    r"seems?|see|welcomes?|thanks?|call|calls|urge|ask|asks|remind|continue|expresses|commends?|"
+    r"notes|"
+    r"its|their|our|us|my|me|his|her|give|gives|expresa|exprime|est|sont|ont|a|avons|"
     r"sommes|peut|doit|remercie|demande|semble|es|son|esta|estan|ha|han|tiene|tienen|puede|debe|"
     r"agradece|pide|parece|i|we|you|it|they|je|nous|vous|il|elle|there|this|that|please|not|pas|ne|"
     r"se|"
@@ -156,7 +183,42 @@ def hear_call(text: str, *, from_chair: bool) -> CalledName | None:
         last = _name_at_end(name.holder) if call.comes_first else ""
         if last:
             return CalledName(last, name.on_behalf_of)
-    return None
+    return _only_name(text) if from_chair else None
+
+
+def _only_name(text: str) -> CalledName | None:
+    """The one name in a chair's sentence that is about the floor, however the sentence is put."""
+    shadow = plain(text)
+    if len(text) > 220 or THANKS_SPEAKER.match(shadow) or NOT_HEARD.search(shadow) or not (
+            ABOUT_FLOOR.search(shadow)):
+        return None
+    if TO_EVERYBODY.search(shadow) or OPENS.search(shadow) or RIGHT_OF_REPLY.search(shadow):
+        return None
+    names = names_in(text)
+    return clean_called_name(names[0]) if len(names) == 1 else None
+
+
+def names_in(text: str) -> list[str]:
+    """Names of States and organisations in a sentence, but for those that it only thanks."""
+    shadow = plain(text)
+    found = []
+    for chunk in _CHUNK.finditer(shadow):
+        start, end = chunk.span()
+        while (opening := re.match(r"[\w'.-]+[,\s]*", shadow[start:end])) and _is_common(
+                opening.group().strip(" ,.'")):
+            start += opening.end()
+        rest = re.match(rf"(?:\s+(?:{'|'.join(_ROMANCE)})\b|"
+                        rf"\s+[ld]'\w+)(?:\s+[\w'-]+)*", shadow[end:])
+        if start < end and rest and not _VERB.search(rest.group()):
+            end += rest.end()
+        name = text[start:end].strip(" ,.")
+        words = name.split()
+        if not words or _THANKED.search(shadow[:start]) or _NO_HOLDER.match(plain(name)):
+            continue
+        if is_state(name) or (len(words) > 1 and not _is_person(name)) or (
+                has_organisation_word(name) or (name.isupper() and len(name) > 2)):
+            found.append(name)
+    return found
 
 
 def name_heard_in(text: str, speaker: Speaker) -> str:
@@ -204,8 +266,9 @@ def looks_like_name(text: str, *, bare: bool = False, from_chair: bool = False) 
     lower = [word for word in words if word[0].islower()
              and word.casefold().strip("',()") not in _SMALL and not word.startswith(("d'", "l'"))]
     # French and Spanish names are mostly lower case: "Asociación ... de derechos humanos".
-    return not lower or (from_chair and len(lower) <= 8 and has_organisation_word(shadow)
-                         and not _VERB.search(shadow))
+    is_romance = any(word in _ROMANCE for word in words)
+    return not lower or (from_chair and len(lower) <= (8 if is_romance else 2)
+                         and has_organisation_word(shadow) and not _VERB.search(shadow))
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -229,6 +292,11 @@ def is_same_name(one: str, other: str) -> bool:
 def _content_words(name: str) -> list[str]:
     folded = re.findall(r"[^\W_]+", plain(name).casefold())
     return [word for word in folded if word not in _SMALL] or folded
+
+
+def _is_common(word: str) -> bool:
+    """True for a word that opens sentences; "UN" is no article, though "un" is one."""
+    return word.casefold() in _COMMON and not (len(word) > 1 and word.isupper())
 
 
 def _strip_once(text: str) -> tuple[str, bool]:

@@ -29,6 +29,7 @@ _NOT_CHAIR_FUNCTION = re.compile(
     r"\b(?:of|de|del|du|d'|former)\b(?!.*\b(?:council|conseil|consejo|hrc)\b)", re.I)
 _COUNCIL_AFFILIATION = re.compile(r"^(?:|hrc|un|unhrc|council|ohchr|"
                                   r".*human rights council.*)$", re.I)
+_SHORTEST_SPEECH_S = 15  # before this a "thank you" greets, after it one takes leave
 
 
 @dataclass
@@ -135,11 +136,10 @@ def _split_statement(statement: Statement, is_chair: bool) -> list[Turn]:
     in_chair = is_chair
     gave_floor = False
     for index, sentence in enumerate(kept):
-        rest = kept[index + 1:index + 3]
         if in_chair:
             if gave_floor and _begins_speech(sentence, kept[index:], is_chair):
                 in_chair = False
-        elif _begins_chair(sentence, rest, kept[index - 1] if index else None):
+        elif _begins_chair(kept, index):
             in_chair, gave_floor = True, False
         if not turns or turns[-1].is_chair is not in_chair:
             turns.append(Turn(in_chair, statement, is_relabelled=in_chair is not is_chair))
@@ -199,8 +199,9 @@ def _chair_call_is_name(text: str) -> bool:
     return name is not None and bool(name.holder)
 
 
-def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | None) -> bool:
+def _begins_chair(kept: list[Sentence], index: int) -> bool:
     """True where a speaker's words end and the chair's begin, under the speaker's label."""
+    sentence, rest = kept[index], kept[index + 1:index + 3]
     if _is_floor_given(sentence.text):
         return True
     if sentence.text[:1].islower() or sentence.seconds > 12:
@@ -212,13 +213,27 @@ def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | N
             return True
         if words.STOPS.search(shadow) or words.TIME_UP.search(shadow):
             return True
-    if sentence.seconds > 8 or len(rest) < 2:
+    if index == 0 or not words.CLOSES.search(words.plain(kept[index - 1].text)):
         return False
-    if words.THANKS_ONLY.search(shadow) and before is not None and words.CLOSES.search(
-            words.plain(before.text)):
-        return _gives_floor(rest[0].text, True)  # thanks twice: a speaker's, then the chair's
-    return bool(words.CLOSES.search(shadow)) and _is_bare_call(rest[0].text) and bool(
-        words.ADDRESSES_CHAIR.search(words.plain(rest[1].text)))
+    if words.THANKS_ONLY.search(shadow) and rest and _gives_floor(rest[0].text, True):
+        return True  # thanks twice: a speaker's, then the chair's
+    has_spoken = sentence.start - kept[0].start > _SHORTEST_SPEECH_S
+    return has_spoken and _calls_answered(kept[index:index + 4])
+
+
+def _calls_answered(sentences: list[Sentence]) -> bool:
+    """True where one of the sentences calls a name in any words, and the next answers to it: by
+    addressing the chair, or by naming itself."""
+    for call, answer in pairwise(sentences):
+        name = hear_call(call.text, from_chair=True)
+        if name is None and _is_bare_call(call.text):
+            name = clean_called_name(call.text)
+        if name is None or not name.holder:
+            continue
+        shadow = words.plain(answer.text)
+        if words.ADDRESSES_CHAIR.search(shadow) or words.plain(name.holder) in shadow[:80]:
+            return True
+    return False
 
 
 def _begins_speech(sentence: Sentence, rest: list[Sentence], is_chair: bool) -> bool:

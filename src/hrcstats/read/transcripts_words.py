@@ -70,6 +70,7 @@ ADJOURNS = _any("adjourns")
 OPENS = _any("opens")
 TO_EVERYBODY = _any("to_everybody")
 RIGHT_OF_REPLY = _any("right_of_reply")
+ABOUT_FLOOR = _any("about_floor")
 _GIVES_FLOOR = _each("gives_floor")
 _CALLS = _each("calls")
 _FLOOR_WORDS = re.compile(
