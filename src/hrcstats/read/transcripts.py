@@ -24,11 +24,9 @@ from hrcstats.read.transcripts_load import (
     PERSON,
     Meeting,
     Statement,
-    is_council,
-    join_parts,
-    label,
     load_meetings,
 )
+from hrcstats.read.transcripts_parts import is_council, join_parts, label
 from hrcstats.read.transcripts_slot import Slot
 from hrcstats.read.transcripts_slots import SlotBuilder
 
@@ -63,7 +61,8 @@ def read_transcripts(documents: Document | Iterable[Document]
     Raises
     ------
     HrcStatsError
-        Where a document is no JSON of UN Transcripts, or every meeting is of another body.
+        Where no document is JSON of UN Transcripts, or every meeting is of another body. One
+        document among others that is not is a problem of the reading.
 
     Notes
     -----
@@ -73,9 +72,11 @@ def read_transcripts(documents: Document | Iterable[Document]
     """
     if isinstance(documents, Document):
         documents = [documents]
-    meetings, notes = join_parts(load_meetings(documents))
+    recordings, problems = load_meetings(documents)
+    meetings, notes = join_parts(recordings)
     meetings = _of_the_council(meetings, notes)
-    reading = Reading(notes=notes, persons_dropped_n=sum(m.persons_n for m in meetings))
+    reading = Reading(notes=notes, problems=problems,
+                      persons_dropped_n=sum(meeting.persons_n for meeting in meetings))
     builders = _build(meetings, reading)
     stated = builders[-1].allotted if builders else {}
     reading.notes += set_allotted([slot for b in builders for slot in b.slots], stated)

@@ -96,7 +96,8 @@ def _adjacent(floor: Floor, slot: Slot, index: int, turn: Turn) -> str:
         return INTERRUPTION  # one objection cut into two statements
     greets = bool(words.ADDRESSES_CHAIR.search(opening))
     state = speaks_for_state(turn.speaker)
-    if (starts_lower(turn) or is_unfinished(slot)) and not (state and greets):
+    objects_now = state and (greets or bool(words.OBJECTS.search(turn.text)))
+    if starts_lower(turn) or (is_unfinished(slot) and not objects_now):
         return CONTINUATION
     back = _comes_back(floor, slot, index)
     if back:

@@ -73,7 +73,7 @@ _TAIL = re.compile("|".join((
     r",?\s+to\s+(?:take|make|deliver|speak|present|introduce|respond|address|give|read|intervene|"
     r"come|"
     r"join|continue|conclude|exercise|raise|begin|start)\b",
-    r",?\s+(?:who|which|qui|que|quien)\s+|,?\s+please\b|,?\s+s'il\s+vous\b|,?\s+por\s+favor",
+    r",?\s+(?:who|which|qui|que|quien)\s+|,?\s+please\b|,?\s+s'il\s+vous\b|,?\s+je\s+vous\s+en\s+prie|,?\s+por\s+favor",
     r",?\s+(?:you\s+have|the\s+floor|you\s+may|has\s+the\s+floor|vous\s+avez|tiene)\b",
     r",?\s+pour\s+(?:prendre\b|(?:une\s+|deux\s+|sa\s+|son\s+)?(?:minute|declaration|intervention|"
     r"motion|\d))|,?\s+(?:a|para)\s+(?:prendre|tomar|intervenir)\b",
@@ -88,17 +88,19 @@ _SMALL = word_set("small")
 _CHATTER = word_set("chatter")
 _LEADS_IN = word_set("leads_in")
 _COMMON = word_set("common") | _CHATTER
-_ROMANCE = ("contre", "pour", "de", "des", "du", "et", "le", "la", "les", "sans", "sur", "del", "los",
-            "las", "para", "por", "con", "sin", "y")
+_ROMANCE = word_set("romance")
 _INSIDE = _SMALL | {"all", "its", "other", "non", "new"}
 _CAPITAL = r"(?:(?!I\b)[A-Z0-9][\w'&./-]*)"
 _CHUNK = re.compile(
     rf"{_CAPITAL}(?:(?:,?\s+|\s*-\s*)(?:(?:{'|'.join(sorted(_INSIDE, key=len, reverse=True))})\s+"
     rf"|[ld]'){{0,3}}{_CAPITAL})*")
 _NO_HOLDER = re.compile(
-    r"^(?:united nations|human rights council|special rapporteur|independent expert|"
+    r"^(?:united nations|nations unies|naciones unidas|human rights council|special rapporteur|"
+    r"independent expert|"
     r"general assembly|"
     r"working group|high commissioner|right of reply|agenda item|palais des nations)\b", re.I)
+_ABOUT_MANNER = re.compile(r"\b(?:terminolog|respect|respet|language|langage|lenguaje|"
+                           r"rule\s+\d)", re.I)
 _THANKED = re.compile(
     r"\b(?:thank(?:s|ed|\s+you)?|grateful|remercie|remercions|merci|agradezco|"
     r"gracias)\b[^.;]{0,30}$", re.I)
@@ -192,7 +194,8 @@ def _only_name(text: str) -> CalledName | None:
     if len(text) > 220 or THANKS_SPEAKER.match(shadow) or NOT_HEARD.search(shadow) or not (
             ABOUT_FLOOR.search(shadow)):
         return None
-    if TO_EVERYBODY.search(shadow) or OPENS.search(shadow) or RIGHT_OF_REPLY.search(shadow):
+    if any(pattern.search(shadow) for pattern in (_ABOUT_MANNER, TO_EVERYBODY, OPENS,
+                                                  RIGHT_OF_REPLY)):
         return None
     names = names_in(text)
     return clean_called_name(names[0]) if len(names) == 1 else None
@@ -207,7 +210,7 @@ def names_in(text: str) -> list[str]:
         while (opening := re.match(r"[\w'.-]+[,\s]*", shadow[start:end])) and _is_common(
                 opening.group().strip(" ,.'")):
             start += opening.end()
-        rest = re.match(rf"(?:\s+(?:{'|'.join(_ROMANCE)})\b|"
+        rest = re.match(rf"(?:\s+(?:{'|'.join(sorted(_ROMANCE))})\b|"
                         rf"\s+[ld]'\w+)(?:\s+[\w'-]+)*", shadow[end:])
         if start < end and rest and not _VERB.search(rest.group()):
             end += rest.end()
@@ -216,7 +219,7 @@ def names_in(text: str) -> list[str]:
         if not words or _THANKED.search(shadow[:start]) or _NO_HOLDER.match(plain(name)):
             continue
         if is_state(name) or (len(words) > 1 and not _is_person(name)) or (
-                has_organisation_word(name) or (name.isupper() and len(name) > 2)):
+                has_organisation_word(name) or re.search(r"[A-Z].*[A-Z]", name)):
             found.append(name)
     return found
 
@@ -284,9 +287,21 @@ def is_same_name(one: str, other: str) -> bool:
         return False
     if first == second or "".join(first) == "".join(second):
         return True
+    if is_state(one) and is_state(other):
+        return False  # Iran and Iraq, Niger and Nigeria
     if len(first) != len(second):
         return fuzz.ratio("".join(first), "".join(second)) >= 95
-    return all(fuzz.ratio(a, b) >= 70 for a, b in zip(first, second, strict=True))
+    return all(_is_same_word(a, b) for a, b in zip(first, second, strict=True))
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """True for a word misheard by a letter or two; short words must be equal."""
+    from rapidfuzz.distance import OSA
+
+    if one == other:
+        return True
+    longer = max(len(one), len(other))
+    return one[0] == other[0] and longer >= 5 and OSA.distance(one, other) <= max(1, longer // 5)
 
 
 def _content_words(name: str) -> list[str]:

@@ -209,7 +209,10 @@ def _begins_chair(kept: list[Sentence], index: int) -> bool:
     shadow = words.plain(sentence.text)
     if any(_is_floor_given(later.text) for later in rest):
         addresses = words.ADDRESSES_CHAIR.search(shadow)
-        if words.THANKS_SPEAKER.search(shadow) and not addresses:
+        # Of two thanks in a row the first is the speaker's.
+        is_first = words.THANKS_SPEAKER.search(words.plain(rest[0].text)) and not (
+            index and words.CLOSES.search(words.plain(kept[index - 1].text)))
+        if words.THANKS_SPEAKER.search(shadow) and not addresses and not is_first:
             return True
         if words.STOPS.search(shadow) or words.TIME_UP.search(shadow):
             return True

@@ -98,7 +98,8 @@ RAISES_ORDER = re.compile(
 ADDRESSES_CHAIR = re.compile(
     r"\b(?:mr|mister|madam|madame|monsieur|senora?|thank\s+you|distinguished|dear|merci|"
     r"gracias)\.?,?\s+"
-    rf"(?:le\s+|la\s+)?(?:vice[- ]?)?{_PRESIDENT}\b|^\W*(?:vice[- ]?)?president\b[,.]", _I)
+    rf"(?:le\s+|la\s+)?(?:vice[- ]?)?{_PRESIDENT}\b|^\W*(?:vice[- ]?)?(?:president|chair)\b[,.]",
+    _I)
 THANKS_SPEAKER = re.compile(
     r"^(?:(?:i|we|and|and\s+i|many|je|nous|le)\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|"
     r"remercie|remercions|agradezco|agradecemos|merci|gracias)\b", _I)
