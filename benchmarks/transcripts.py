@@ -17,7 +17,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from hrcstats.measure.simulate_transcripts import FAULTS, SimulatedSession, simulate_transcripts
-from hrcstats.measure.simulate_transcripts_phrases import STATE_NAMES
+from hrcstats.measure.simulate_transcripts_words import state_names
 from hrcstats.read.document import Document
 from hrcstats.read.transcripts import read_transcripts
 
@@ -78,8 +78,8 @@ def pair_slots(truth: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def is_same_holder(slot: dict, row: dict) -> bool:
     """True where the row names the true holder, a garbled letter forgiven."""
     if slot["speaker_kind"] == "state_unspecified":
-        names = {names[slot["slot_holder"]].removeprefix("the ") for names in STATE_NAMES.values()
-                 if slot["slot_holder"] in names}
+        names = {names[slot["slot_holder"]].removeprefix("the ")
+                 for names in map(state_names, ("en", "fr", "es")) if slot["slot_holder"] in names}
         return row["speaker_kind"] == "state_unspecified" and (
             row["affiliation_as_heard"] == slot["slot_holder"]
             or row["slot_holder_as_heard"] in names)

@@ -53,7 +53,8 @@ def test_header_on_row_seven_after_a_letterhead(tmp_path):
         *letterhead, header,
         ["28 February 2019", "13.30 – 14.30", "XXIV", "Reconciliation in Sri Lanka",
          "Franciscans International; Pax Romana", "a person, a@example.org"],
-        ["", "", "XXIII", "Fishing for Social Justice", "Permanent Mission of Norway / FORUM-ASIA", ""],
+        ["", "", "XXIII", "Fishing for Social Justice",
+         "Permanent Mission of Norway / FORUM-ASIA", ""],
     ])
     reading = read(path)
     assert organisers(reading, "Reconciliation in Sri Lanka") == [
@@ -160,8 +161,9 @@ Organised by: Franciscans International
 """, encoding="utf-8")
     reading = read(path)
     first = "Reconciliation, Accountability and Human Rights in Sri Lanka"
-    assert organisers(reading, first) == [("Franciscans International", "lead"),
-                                          ("Pax Romana", "co_sponsor"), ("FORUM-ASIA", "co_sponsor")]
+    assert organisers(reading, first) == [
+        ("Franciscans International", "lead"), ("Pax Romana", "co_sponsor"),
+        ("FORUM-ASIA", "co_sponsor")]
     rows = {row["title"]: row for row in reading.rows}
     assert rows[first]["room"] == "Room XXIV, Palais des Nations"
     assert rows[first]["event_time"] == "13:30-14:30" and rows[first]["session"] == "40"

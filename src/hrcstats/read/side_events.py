@@ -23,7 +23,8 @@ from hrcstats.read.side_events_words import (
 )
 
 _SESSION = re.compile(
-    r"\bHRC\s?-?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th|e|ème|º|ª|\.ª)?\s+(?:regular\s+)?(?:session|sesión)\b|"
+    r"\bHRC\s?-?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th|e|ème|º|ª|\.ª)?\s+(?:regular\s+)?(?:session|"
+    r"sesión)\b|"
     r"\b(?:session|sesión)\s+(\d{1,2})\b", re.I)
 _YEAR = re.compile(r"\b(20[0-3]\d)\b")
 _FRENCH = re.compile(r"\b(?:organisateur|salle|titre|heure|jour)", re.I)
@@ -88,7 +89,8 @@ def _read_table(table: Table, reading: Reading, session: str, year: int | None) 
                  for name, taken in table.columns.items()}
         if _is_heading(row, cells):
             held["date"] = text if find_date(text, year)[0] else held["date"]
-            reading.ledger.append(Entry(None, number, number, "furniture", text[:200], 0, "heading"))
+            reading.ledger.append(Entry(None, number, number, "furniture", text[:200], 0,
+                                        "heading"))
             continue
         reading.persons_dropped_n += bool(cells.get("contact"))
         if pending and not cells.get("title") and not cells.get("date") and (
@@ -128,7 +130,7 @@ def _event(cells: dict[str, str], held: dict[str, str], session: str, year: int 
         session=cells.get("session") or session, date=date,
         time=time or (cells.get("time", "") if "time" in cells else ""),
         room=" ".join(cells.get("room", "").split()), title=without_notice(title),
-        status=status_of(cells.get("status", ""), title, cells.get("room", ""), cells.get("date", "")),
+        status=status_of(cells.get("status", ""), title, cells.get("room", ""), when),
         organisers=cells.get("organisers", ""), cosponsors=cells.get("cosponsors", ""),
         kind=printed_kind(cells.get("kind", "")), flags=flags)
 
@@ -166,7 +168,7 @@ def _write(reading: Reading, event: Event, first: int, last: int, language: str,
     if not event.title:
         event.flags.append("title_missing")
     for index, organiser in enumerate(organisers or [Organiser("", "", "")], start=1):
-        values = (event.session, event.date, event.time, event.room or "", event.title, event.status,
+        values = (event.session, event.date, event.time, event.room, event.title, event.status,
                   organiser.name, index if organisers else None,
                   organiser.kind or (event.kind if event.kind != "state" or index == 1 else ""),
                   organiser.role, "; ".join([*event.flags, *organiser.flags]))

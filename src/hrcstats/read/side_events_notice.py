@@ -17,11 +17,14 @@ from hrcstats.read.side_events_words import (
 
 _LABELS = re.compile(
     r"^\s*(?:(?P<title>title|event|side[- ]event|titre|título|titulo|evento)|"
-    r"(?P<organisers>organi[sz]ers?|organi[sz]ed\s+by|hosted\s+by|sponsors?|sponsored\s+by|organisateurs?|"
+    r"(?P<organisers>organi[sz]ers?|organi[sz]ed\s+by|hosted\s+by|sponsors?|sponsored\s+by|"
+    r"organisateurs?|"
     r"organis[ée]{1,2}s?\s+par|organizador(?:es)?|organizad[oa]\s+por)|"
-    r"(?P<cosponsors>co-?\s?sponsors?|co-?\s?sponsored\s+by|co-?\s?organi[sz]ers?|co-?\s?organi[sz]ed\s+by|"
+    r"(?P<cosponsors>co-?\s?sponsors?|co-?\s?sponsored\s+by|co-?\s?organi[sz]ers?|"
+    r"co-?\s?organi[sz]ed\s+by|"
     r"coparrain[ée]{1,2}\s+par|copatrocinad[oa]\s+por|partners?)|"
-    r"(?P<contact>contact|e-?mail|rsvp|moderator|speakers?|panell?ists?|mod[ée]ration|intervenants?|ponentes?)|"
+    r"(?P<contact>contact|e-?mail|rsvp|moderator|speakers?|panell?ists?|mod[ée]ration|intervenants?|"
+    r"ponentes?)|"
     r"(?P<date>date|when|quand|fecha|cuándo)|(?P<time>time|heure|hora)|"
     r"(?P<room>venue|where|room|place|lieu|où|salle|lugar|dónde|sala)|(?P<session>session|sesión))"
     r"\s*(?::|(?<=by)\s|(?<=par)\s|(?<=por)\s)\s*(?P<value>.*)$", re.I)
@@ -69,7 +72,8 @@ def find_notices(lines: Sequence[Line], year: int | None) -> tuple[list[tuple[Ev
     events = []
     used: set[int] = set()
     for position, head in enumerate(heads):
-        begin = _title_index(lines, head, heads[position - 1] if position else -1) if before else head
+        previous = heads[position - 1] if position else -1
+        begin = _title_index(lines, head, previous) if before else head
         following = heads[position + 1] if position + 1 < len(heads) else len(lines)
         end = following
         if before and following < len(lines):

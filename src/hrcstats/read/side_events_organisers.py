@@ -12,23 +12,40 @@ from hrcstats.read.speaker_kinds import kind_by_name
 from hrcstats.read.state_names import fold
 
 _COSPONSOR_CUE = re.compile(
-    r"(?:[,;.\n]\s*|\s+|^)\(?\b(?:co-?\s?sponsored\s+by|co-?\s?sponsors?\s*:|co-?\s?organi[sz]ed\s+(?:by|with)|"
+    r"(?:[,;.\n]\s*|\s+|^)\(?\b(?:co-?\s?sponsored\s+by|co-?\s?sponsors?\s*:|"
+    r"co-?\s?organi[sz]ed\s+(?:by|with)|"
     r"co-?\s?organi[sz]ers?\s*:|in\s+(?:co-?operation|partnership|association|collaboration)\s+with|"
-    r"jointly\s+with|supported\s+by|together\s+with|coparrain[ée]{1,2}s?\s+par|co-?organis[ée]{1,2}s?\s+(?:par|avec)|"
+    r""
+    r"jointly\s+with|supported\s+by|together\s+with|coparrain[ée]{1,2}s?\s+par|"
+    r"co-?organis[ée]{1,2}s?\s+(?:par|avec)|"
     r"en\s+(?:coop[ée]ration|partenariat|collaboration)\s+avec|copatrocinad[oa]s?\s+por|"
-    r"en\s+(?:cooperaci[óo]n|colaboraci[óo]n|asociaci[óo]n)\s+con|conjuntamente\s+con)\s*:?\s*", re.I)
+    r"en\s+(?:cooperaci[óo]n|colaboraci[óo]n|asociaci[óo]n)\s+con|"
+    r"conjuntamente\s+con)\s*:?\s*", re.I)
 _LEAD_CUE = re.compile(
-    r"^\s*(?:main\s+organi[sz]ers?|lead\s+organi[sz]ers?|organi[sz]ers?|organi[sz]ed\s+by|hosts?|hosted\s+by|sponsors?|"
-    r"sponsored\s+by|organisateurs?|organis[ée]{1,2}s?\s+par|parrain[ée]{1,2}s?\s+par|organizador(?:es)?|"
+    r"^\s*(?:main\s+organi[sz]ers?|lead\s+organi[sz]ers?|organi[sz]ers?|organi[sz]ed\s+by|hosts?|"
+    r"hosted\s+by|sponsors?|"
+    r"sponsored\s+by|organisateurs?|organis[ée]{1,2}s?\s+par|parrain[ée]{1,2}s?\s+par|"
+    r"organizador(?:es)?|"
     r"organizad[oa]s?\s+por|patrocinad[oa]s?\s+por)\s*:?\s+", re.I)
-_ROLE_OPEN = re.compile(r"\s*\(\s*(?:organi[sz]e\s+or\s+co-?sponsor|role\s+not\s+stated)\s*\)\s*", re.I)
-_ROLE_LEAD = re.compile(r"\s*\(\s*(?:lead|main|principal|host|chef\s+de\s+file)(?:\s+organi[sz]er)?\s*\)\s*", re.I)
+_ROLE_OPEN = re.compile(r"\s*\(\s*(?:organi[sz]e\s+or\s+co-?sponsor|"
+                        r"role\s+not\s+stated)\s*\)\s*", re.I)
+_ROLE_LEAD = re.compile(r"\s*\(\s*(?:lead|main|principal|host|"
+                        r"chef\s+de\s+file)(?:\s+organi[sz]er)?\s*\)\s*", re.I)
 _MISSIONS = re.compile(
-    r"^(?:(?:the|les|las|los)\s+)?(?:permanent\s+missions|missions\s+permanentes|misiones\s+permanentes|delegations|"
+    r"^(?:(?:the|les|las|los)\s+)?(?:permanent\s+missions|missions\s+permanentes|"
+    r"misiones\s+permanentes|delegations|"
     r"governments)\s+(?:of\s+|de\s+la\s+|de\s+l'|de\s+los\s+|du\s+|des\s+|de\s+|d')", re.I)
 _MISSION = re.compile(
-    r"\b(?:permanent\s+mission|mission\s+permanente|misi[óo]n\s+permanente|delegation|government|ministry|embassy|"
+    r"\b(?:permanent\s+mission|mission\s+permanente|misi[óo]n\s+permanente|delegation|government|"
+    r"ministry|embassy|"
     r"gouvernement|gobierno|minist[èe]re|ministerio)\b", re.I)
+_PRINTED_KINDS = (
+    ("ngo", "ngo|non governmental|civil society|ong|societe civile|sociedad civil"),
+    ("nhri", "nhri|national human rights institution|indh"),
+    ("un_entity", "un entity|united nations|un agency|special procedure"),
+    ("igo", "igo|intergovernmental|regional organi"),
+    ("state", "state|member|permanent mission|etat|estado"),
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +122,8 @@ def _of_chunk(chunk: str, language: str, *, is_sure: bool) -> list[tuple[str, tu
 
 def _after_mission(name: str) -> list[str]:
     """"The Permanent Mission of X and the Y Network" are two, where X is a State."""
-    found = re.match(r"(.*\b(?:mission|misi[óo]n)\b.*?\b(?:of|de|du|del)\s+(?:the\s+|la\s+|l')?(.+?))\s+"
+    found = re.match(r"(.*\b(?:mission|misi[óo]n)\b.*?\b(?:of|de|du|del)\s+(?:the\s+|la\s+|"
+                     r"l')?(.+?))\s+"
                      r"(?:and|et|y)\s+(.+)$", name, re.I)
     return [found[1], found[3]] if found and looks_like_state(found[2]) else [name]
 
@@ -122,11 +140,7 @@ def _kind(name: str) -> str:
 def printed_kind(text: str) -> str:
     """The kind of organiser that a column of the list states, or ''."""
     folded = fold(text)
-    for kind, words in (("ngo", ("ngo", "non governmental", "civil society", "ong", "societe civile")),
-                        ("nhri", ("nhri", "national human rights institution", "indh")),
-                        ("un_entity", ("un entity", "united nations", "un agency", "special procedure")),
-                        ("igo", ("igo", "intergovernmental", "regional organi")),
-                        ("state", ("state", "member", "permanent mission", "etat", "estado"))):
-        if any(re.search(rf"\b{word}", folded) for word in words):
+    for kind, words in _PRINTED_KINDS:
+        if re.search(rf"\b(?:{words})", folded):
             return kind
     return "other" if folded == "other" else ""

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from hrcstats.read.document import Grid
 from hrcstats.read.state_names import fold
 
-# field: words of its header, folded; the first field that fits a header takes it
-_HEADERS = (
-    ("contact", r"(?:contact|e ?mail|courriel|correo|phone|tele?phone|focal point|persona de|personne de|moderator|"
-                r"speakers?|panell?ists?|panelistas|intervenants|orateurs|oradores|ponentes)\b.*"),
-    ("cosponsors", r"co ?sponsors?|co ?organi[sz]ers?|co ?hosts?|partners?|in co ?operation|co ?parrains?|"
-                   r"co ?parrainants|co ?organisateurs?|partenaires?|co ?patrocinadore?s?|co ?organizadore?s?|socios|"
-                   r"sponsored by others"),
-    ("kind", r"(?:kind|type|category|nature|type d|categorie|tipo|categoria)\b.*|kind"),
-    ("organisers", r"(?:main |lead |requesting |principal )?(?:organi[sz](?:er|ers|ed by|ing|ation|ations|"
-                   r"ing entity|ations?)|sponsor|sponsors|hosts?|hosted by|requested by|ngo|ngos|delegation)\b.*|"
-                   r"organisateurs?\b.*|organise par|parrains?\b.*|ong\b|organizador(?:es|a|as)?\b.*|organizado por|"
-                   r"patrocinador(?:es)?\b.*|entidad(?:es)?\b.*|entite\b.*"),
-    ("title", r"(?:event |side event )?(?:title|titles|subject|topic|theme|name)(?: of (?:the )?(?:side )?event)?|"
-              r"(?:side |parallel )?events?|titre\b.*|intitule\b.*|sujet|evenements?(?: paralleles?)?|manifestation|"
-              r"titulo\b.*|tema|asunto|eventos?(?: paralelos?)?|nombre del evento|nom de l evenement"),
-    ("date", r"(?:event )?dates?\b.*|day|days|jours?|fecha\b.*|dias?"),
-    ("time", r"(?:time|times|hour|hours|time slot|timeslot|slot|start|start time|schedule)\b.*|heures?|horaires?|"
-             r"creneau|horas?|horario"),
-    ("end", r"end|end time|fin|heure de fin|hora de fin"),
-    ("room", r"(?:conference )?rooms?|venue|location|place|salles?|lieu|sala|lugar|salon"),
-    ("status", r"status|remarks?|comments?|notes?|observations?|statut|etat|remarques?|commentaires?|estado|"
-               r"observaciones|notas?|comentarios?|changes?"),
-    ("session", r"session|hrc session|sesion"),
-    ("number", r"no|n|nr|number|numero|num|ref|reference|id|url|link|lien|enlace|language|langue|idioma|source.*"),
-)
-_PATTERNS = [(name, re.compile(rf"^(?:{pattern})$")) for name, pattern in _HEADERS]
+_HEADERS = tomllib.loads(
+    Path(__file__).with_name("side_events_headers.toml").read_text(encoding="utf-8"))
+_PATTERNS = [(name, re.compile(rf"^(?:{pattern})$")) for name, pattern in _HEADERS.items()]
+_REPEATED = ("organisers", "cosponsors", "contact", "status")  # may stand in several columns
 _SEARCHED_ROWS = 40
 
 
@@ -76,7 +56,7 @@ def _columns(row: list[str]) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for index, cell in enumerate(row):
         name = _field_of(cell)
-        if name and (name not in columns or name in ("organisers", "cosponsors", "contact", "status")):
+        if name and (name not in columns or name in _REPEATED):
             columns.setdefault(name, []).append(index)
     return columns
 

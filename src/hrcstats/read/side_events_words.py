@@ -20,28 +20,38 @@ _MONTHS = {
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DATES = [re.compile(pattern, re.I) for pattern in (
     r"(?P<year>\d{4})-(?P<number>\d{1,2})(?:-(?P<day>\d{1,2}))?(?!\d)",
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+|del\s+)?"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\s+(?:de\s+|of\s+)?{_MONTH}(?:,?\s+(?:de\s+|"
+    rf"del\s+)?"
     r"(?P<year>\d{4}))?",
-    rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[.:h]\s*\d)(?:,?\s+(?P<year>\d{{4}}))?",
+    rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?\b(?!\s*[.:h]\s*\d)(?:,?\s+(?P<year>\d{{4}}))?",
     r"(?<!\d)(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?!\d)",
     rf"\b{_MONTH}\s+(?:de\s+)?(?P<year>\d{{4}})",
 )]
 _CLOCK = r"(\d{1,2})(?:\s*[:.hH]\s*(\d{2})|\s*[hH]\b)?\s*(a\.?m\.?|p\.?m\.?|noon)?"
 _TIME = re.compile(
     rf"(?<![\d/.-]){_CLOCK}\s*(?:-|–|—|to\b|à|a\b|until|hasta|jusqu'à)\s*{_CLOCK}(?![\d/])", re.I)
-_SINGLE = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[:.hH]\s*(\d{2})\s*(a\.?m\.?|p\.?m\.?)?(?![\d/.])", re.I)
+_SINGLE = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[:.hH]\s*(\d{2})\s*(a\.?m\.?|"
+                     r"p\.?m\.?)?(?![\d/.])", re.I)
 _ROOM = re.compile(
     r"(?:\b(?:conference\s+)?room\s+[IVXLC\d]+\b(?:,?\s*(?:building\s+\w+|palais\s+des\s+nations))*|"
-    r"\b(?:salle|sala)\s+[IVXLC\d]+\b(?:,?\s*palais\s+des\s+nations|,?\s*palacio\s+de\s+las\s+naciones)?|"
+    r""
+    r"\b(?:salle|sala)\s+[IVXLC\d]+\b(?:,?\s*palais\s+des\s+nations|"
+    r",?\s*palacio\s+de\s+las\s+naciones)?|"
     r"\bpalais\s+des\s+nations\b(?:,\s*(?:room|salle)\s+[IVXLC\d]+)?|\bpalais\s+wilson\b|"
-    r"\b(?:online|virtual|hybrid|en\s+ligne|en\s+línea|webex|zoom)(?:\s+(?:event|meeting))?\b)", re.I)
-_CANCELLED = re.compile(r"\b(?:cancel+ed|cancel+ation|annul[ée]{1,2}e?s?|cancelad[oa]s?|withdrawn)\b", re.I)
+    r"\b(?:online|virtual|hybrid|en\s+ligne|en\s+línea|webex|zoom)(?:\s+(?:event|"
+    r"meeting))?\b)", re.I)
+_CANCELLED = re.compile(r"\b(?:cancel+ed|cancel+ation|annul[ée]{1,2}e?s?|cancelad[oa]s?|"
+                        r"withdrawn)\b", re.I)
 _MOVED = re.compile(
     r"\b(?:moved|postponed|rescheduled|re-scheduled|relocated|report[ée]e?s?|d[ée]plac[ée]e?s?|"
-    r"aplazad[oa]s?|trasladad[oa]s?|reprogramad[oa]s?|new\s+(?:room|date|time)|change\s+of\s+(?:room|date|time)|"
+    r"aplazad[oa]s?|trasladad[oa]s?|reprogramad[oa]s?|new\s+(?:room|date|time)|"
+    r"change\s+of\s+(?:room|date|time)|"
     r"room\s+changed?|nouvelle\s+(?:salle|date)|nueva\s+(?:sala|fecha))\b", re.I)
-_NOTICE = re.compile(r"[\[(]?\s*\*{0,2}(?:cancel+ed|annul[ée]e?|cancelad[oa]|moved|postponed|report[ée]e?|"
-                     r"rescheduled|aplazad[oa]|d[ée]plac[ée]e?|withdrawn)\*{0,2}\s*[\])]?\s*[:–-]?\s*", re.I)
+_NOTICE = re.compile(r"[\[(]?\s*\*{0,2}(?:cancel+ed|annul[ée]e?|cancelad[oa]|moved|postponed|"
+                     r"report[ée]e?|"
+                     r"rescheduled|aplazad[oa]|d[ée]plac[ée]e?|"
+                     r"withdrawn)\*{0,2}\s*[\])]?\s*[:–-]?\s*", re.I)
 
 
 def find_date(text: str, year: int | None = None) -> tuple[str, str]:
@@ -85,7 +95,7 @@ def find_time(text: str) -> tuple[str, str]:
         first, last = found.groups()[:3], found.groups()[3:]
         if not (first[1] or last[1] or first[2] or last[2] or re.search("h", found.group(), re.I)):
             continue  # "3 - 5" is a span of days as easily
-        begin, end = _clock(*first, default=last[2]), _clock(*last)
+        begin, end = _clock(first[0], first[1], first[2] or last[2]), _clock(*last)
         if begin and end:
             return f"{begin}-{end}", found.group().strip()
     single = _SINGLE.search(text)
@@ -115,9 +125,9 @@ def without_notice(title: str) -> str:
     ) else title
 
 
-def _clock(hour: str, minute: str | None, half: str | None, default: str | None = None) -> str:
+def _clock(hour: str, minute: str | None, half: str | None) -> str:
     number = int(hour)
-    half = (half or default or "").replace(".", "").casefold()
+    half = (half or "").replace(".", "").casefold()
     if half == "pm" and number < 12:
         number += 12
     if half == "am" and number == 12:

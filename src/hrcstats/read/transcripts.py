@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from hrcstats.errors import HrcStatsError, Problem
@@ -23,11 +24,9 @@ from hrcstats.read.transcripts_load import (
     PERSON,
     Meeting,
     Statement,
-    is_council,
-    join_parts,
-    label,
     load_meetings,
 )
+from hrcstats.read.transcripts_parts import is_council, join_parts, label
 from hrcstats.read.transcripts_slot import Slot
 from hrcstats.read.transcripts_slots import SlotBuilder
 
@@ -62,7 +61,8 @@ def read_transcripts(documents: Document | Iterable[Document]
     Raises
     ------
     HrcStatsError
-        Where a document is no JSON of UN Transcripts, or every meeting is of another body.
+        Where no document is JSON of UN Transcripts, or every meeting is of another body. One
+        document among others that is not is a problem of the reading.
 
     Notes
     -----
@@ -72,9 +72,11 @@ def read_transcripts(documents: Document | Iterable[Document]
     """
     if isinstance(documents, Document):
         documents = [documents]
-    meetings, notes = join_parts(load_meetings(documents))
+    recordings, problems = load_meetings(documents)
+    meetings, notes = join_parts(recordings)
     meetings = _of_the_council(meetings, notes)
-    reading = Reading(notes=notes, persons_dropped_n=sum(m.persons_n for m in meetings))
+    reading = Reading(notes=notes, problems=problems,
+                      persons_dropped_n=sum(meeting.persons_n for meeting in meetings))
     builders = _build(meetings, reading)
     stated = builders[-1].allotted if builders else {}
     reading.notes += set_allotted([slot for b in builders for slot in b.slots], stated)
@@ -168,7 +170,7 @@ def _why_incomplete(meeting: Meeting) -> str:
         if heard and duration and duration - heard[-1].sentences[-1].end > max(
                 _END_GAP_S, 0.15 * duration):
             return "the words stop long before the recording does"
-        for before, after in zip(heard, heard[1:], strict=False):
+        for before, after in pairwise(heard):
             gap = after.sentences[0].start - before.sentences[-1].end
             if after.number - before.number > 1 and gap > 20:
                 return f"statements {before.number + 1} to {after.number - 1} are missing"
@@ -178,7 +180,7 @@ def _why_incomplete(meeting: Meeting) -> str:
 def address_of_moment(statement: Statement, seconds: float) -> str:
     """The address that opens the recording at a second of it."""
     url = statement.page_url
-    if not url or seconds == statement.sentences[0].start and "t=" in url:
+    if not url or (seconds == statement.sentences[0].start and "t=" in url):
         return url
     parts = urlsplit(url)
     query = [(key, value) for key, value in parse_qsl(parts.query) if key != "t"]

@@ -11,16 +11,24 @@ from hrcstats.read.transcripts_words import plain
 
 _JOINT = re.compile(
     r"\bjoint(?:ly)?\s+(?:statement|with)\b|\bjoint\s+(?:oral\s+)?(?:statement|intervention)\b|"
-    r"\bdeclaration\s+(?:conjointe|commune)\b|\bdeclaracion\s+conjunta\b|\bconjointement\s+avec\b", re.I)
+    r"\bdeclaration\s+(?:conjointe|commune)\b|\bdeclaracion\s+conjunta\b|"
+    r"\bconjointement\s+avec\b", re.I)
 _FOR = re.compile(
-    r"\b(?:(?:on\s+)?behalf\s+of|in\s+the\s+name\s+of|together\s+with|jointly\s+with|in\s+association\s+with|"
-    r"statement\s+with|supported\s+by|endorsed\s+by|conjointement\s+avec|au\s+nom\s+(?:de\s+la|de\s+l'|des|du|de|d')|"
-    r"en\s+nombre\s+(?:del|de\s+la|de\s+los|de\s+las|de)|junto\s+con|avec)\s*(?:the\s+|l'|la\s+|le\s+)?"
-    r"(?P<names>[A-Z0-9].{2,300}?)(?:[.;:]|,?\s+(?:we|i|nous|je|nosotros|would|wish|welcomes?|thanks?|is|are|in\s+"
+    r"\b(?:(?:on\s+)?behalf\s+of|in\s+the\s+name\s+of|together\s+with|jointly\s+with|"
+    r"in\s+association\s+with|"
+    r"statement\s+with|supported\s+by|endorsed\s+by|conjointement\s+avec|au\s+nom\s+(?:de\s+la|"
+    r"de\s+l'|des|du|de|d')|"
+    r"en\s+nombre\s+(?:del|de\s+la|de\s+los|de\s+las|de)|junto\s+con|avec)\s*(?:the\s+|l'|la\s+|"
+    r"le\s+)?"
+    r"(?P<names>[A-Z0-9].{2,300}?)(?:[.;:]|,?\s+(?:we|i|nous|je|nosotros|would|wish|welcomes?|"
+    r"thanks?|is|are|in\s+"
     r"(?:this|order)|to\s+(?:express|draw))\b|$)", re.I)
-_COUNT = re.compile(r"\b(?:a\s+(?:group|coalition|number)\s+of\s+|un\s+groupe\s+d[e']\s*|un\s+grupo\s+de\s+)?(\d{1,3})\s+"
-                    r"(?:\w+\s+){0,3}(?:organi[sz]ations|ngos|ong|partners|groups|organisations|organizaciones)\b", re.I)
-_PEOPLE = re.compile(r"\b(?:people|victims?|families|women|children|millions|thousands|peuple|victimes|pueblo|"
+_COUNT = re.compile(r"\b(?:a\s+(?:group|coalition|number)\s+of\s+|un\s+groupe\s+d[e']\s*|"
+                    r"un\s+grupo\s+de\s+)?(\d{1,3})\s+"
+                    r"(?:\w+\s+){0,3}(?:organi[sz]ations|ngos|ong|partners|groups|organisations|"
+                    r"organizaciones)\b", re.I)
+_PEOPLE = re.compile(r"\b(?:people|victims?|families|women|children|millions|thousands|peuple|"
+                     r"victimes|pueblo|"
                      r"victimas|myself|group\s+of)\b", re.I)
 
 

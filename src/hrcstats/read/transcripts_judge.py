@@ -96,7 +96,8 @@ def _adjacent(floor: Floor, slot: Slot, index: int, turn: Turn) -> str:
         return INTERRUPTION  # one objection cut into two statements
     greets = bool(words.ADDRESSES_CHAIR.search(opening))
     state = speaks_for_state(turn.speaker)
-    if (starts_lower(turn) or is_unfinished(slot)) and not (state and greets):
+    objects_now = state and (greets or bool(words.OBJECTS.search(turn.text)))
+    if starts_lower(turn) or (is_unfinished(slot) and not objects_now):
         return CONTINUATION
     back = _comes_back(floor, slot, index)
     if back:
@@ -134,6 +135,13 @@ def _speaks_to_order(floor: Floor, slot: Slot, index: int, turn: Turn) -> bool:
     return (stopped or objects) and _comes_back(floor, slot, index)
 
 
+def _may_be_same(slot: Slot, floor: Floor, chair_index: int) -> bool:
+    """True unless the voice to which the chair gives the floor back is plainly not the slot's."""
+    following = next((turn for turn in floor.turns[chair_index + 1:chair_index + 4]
+                      if not turn.is_chair), None)
+    return following is None or not following.speaker.affiliation or same_voice(slot, following)
+
+
 def _comes_back(floor: Floor, slot: Slot, index: int) -> bool:
     """True where the floor comes back to the open slot before anybody new is called."""
     for later in range(index + 1, min(index + _LOOKS_AHEAD, len(floor.turns))):
@@ -148,7 +156,7 @@ def _comes_back(floor: Floor, slot: Slot, index: int) -> bool:
             name = floor.called_in(later, position)
             if name is None or not name.holder:
                 if words.RETURNS.search(words.plain(sentence.text)):
-                    return True
+                    return _may_be_same(slot, floor, later)
             elif is_same_name(name.holder, slot.holder):
                 return True
             elif not is_state(name.holder):

@@ -24,18 +24,23 @@ _MANDATE = re.compile(
     r"expert[oa] independiente|coordination committee|member of the expert", re.I)
 _OFFICE = re.compile(r"high commissioner|haut-?commissaire|alt[oa] comisionad[oa]", re.I)
 _ORGANISATION = re.compile(
-    r"\b(?:associa|organi[sz]a|foundation|fondation|fundacion|international|institut|cent(?:er|re|ro)|"
-    r"council|conseil|consejo|committee|comite|commission|comision|federa|union|network|reseau|red\b|"
+    r"\b(?:associa|organi[sz]a|foundation|fondation|fundacion|international|institut|cent(?:er|re|"
+    r"ro)|"
+    r"council|conseil|consejo|committee|comite|commission|comision|federa|union|network|reseau|"
+    r"red\b|"
     r"league|ligue|liga|society|societe|sociedad|movement|mouvement|movimiento|watch|rights|droits|"
     r"derechos|justice|forum|congress|conference|alliance|coalition|initiative|service|defen[cs]e|"
     r"peace|human|world|action|amnesty|campaign|women|youth|lawyers|bar\b|house|group|fund|agency|"
-    r"trust|front|partnership|bureau|office|school|university|academy|press|ngo|inc\b|ltd\b|project|"
+    r"trust|front|partnership|bureau|office|school|university|academy|press|ngo|inc\b|ltd\b|"
+    r"project|"
     r"platform|plataforma|resource|development|solidarit|relief|aid\b|against|without|sans|sin\b|"
     r"for\b|pour\b|para\b)", re.I)
 _FORM_OF_STATE = re.compile(
     r"^(?:(?:federal|democratic|peoples?|islamic|arab|socialist|co ?operative|bolivarian|"
-    r"plurinational|united|oriental) )*(?:republic|kingdom|state|principality|sultanate|grand duchy|"
-    r"commonwealth|republique|republica|royaume|reino|estado|etat) (?:islamique |islamica |bolivariana )?"
+    r"plurinational|united|oriental) )*(?:republic|kingdom|state|principality|sultanate|"
+    r"grand duchy|"
+    r"commonwealth|republique|republica|royaume|reino|estado|etat) (?:islamique |islamica |"
+    r"bolivariana )?"
     r"(?:of|de|du|del|d)(?: the| la| l)? ")
 
 

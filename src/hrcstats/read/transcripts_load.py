@@ -17,9 +17,8 @@ from hrcstats.read.document import Document
 
 PERSON = "[person]"
 LOOKED_FOR = "the JSON of UN Transcripts: an object with 'video' and 'transcript', or 'meetings'"
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 _FINISHED = {"", "completed", "complete", "done", "finished", "ready", "published"}
-_COUNCIL = re.compile(r"human rights council|conseil des droits de l.homme|"
-                      r"consejo de derechos humanos|\bHRC\b", re.I)
 _ORGANISATION_WORD = re.compile(
     r"\b(?:international|association|council|commission|committee|foundation|institute|union|"
     r"federation|centre|center|network|society|organi[sz]ation|movement|league|watch|rights|"
@@ -82,13 +81,14 @@ class Meeting:
     persons_n: int = 0
 
 
-def load_meetings(documents: Iterable[Document]) -> list[Meeting]:
-    """Every recording named in the documents, in the order of the files.
+def load_meetings(documents: Iterable[Document]) -> tuple[list[Meeting], list[Problem]]:
+    """Every recording named in the documents, in the order of the files, and the documents that
+    are no JSON of UN Transcripts.
 
     Raises
     ------
     HrcStatsError
-        Where a document is not JSON of UN Transcripts, all such documents at once.
+        Where no document is, all of them at once.
     """
     meetings: list[Meeting] = []
     voices: dict[str, str] = {}  # one mark a voice over all files, so that parts join
@@ -101,28 +101,9 @@ def load_meetings(documents: Iterable[Document]) -> list[Meeting]:
                 "save the meeting's address with .json at its end, or run hrcstats fetch "
                 "transcripts"))
         meetings += [_meeting(payload, document.name, voices) for payload in payloads]
-    if problems:
+    if problems and not meetings:
         raise HrcStatsError(problems)
-    return meetings
-
-
-def join_parts(recordings: list[Meeting]) -> tuple[list[Meeting], list[str]]:
-    """Recordings of one meeting as one meeting, and notes on what was joined or set aside."""
-    groups: dict[tuple[str, str], list[Meeting]] = {}
-    notes: list[str] = []
-    for recording in recordings:
-        key = (recording.session, recording.meeting_no) if recording.meeting_no else (
-            recording.slug or recording.title, recording.date)
-        groups.setdefault(key, []).append(recording)
-    joined = [_join(group, notes) for group in groups.values()]
-    return joined, notes
-
-
-def is_council(meeting: Meeting) -> bool:
-    """True unless the recording plainly belongs to another body."""
-    if meeting.slug:
-        return meeting.slug.startswith("hrc/") or bool(_COUNCIL.search(meeting.title))
-    return bool(_COUNCIL.search(f"{meeting.body} {meeting.title}")) or not meeting.body
+    return meetings, problems
 
 
 def _payloads(data: object) -> Iterator[dict[str, Any]]:
@@ -260,7 +241,7 @@ def _names_pattern(names: set[str], raw: list[dict[str, Any]]) -> re.Pattern[str
 
 def _squeeze(value: object) -> str:
     text = str(value) if value is not None else ""
-    return " ".join(text.replace("’", "'").replace("‘", "'").split())
+    return " ".join(text.translate(_QUOTES).split())
 
 
 def _number(value: object, default: float) -> float:
@@ -268,40 +249,3 @@ def _number(value: object, default: float) -> float:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return default
-
-
-def _join(group: list[Meeting], notes: list[str]) -> Meeting:
-    best: dict[int, Meeting] = {}
-    for recording in group:
-        part = recording.parts[0]
-        rival = best.get(part)
-        if rival is None or _rank(recording) > _rank(rival):
-            best[part] = recording
-        if rival is not None:
-            notes.append(f"{label(recording)}: the same recording twice; the fuller one was read")
-    ordered = [best[part] for part in sorted(best)]
-    whole = ordered[0]
-    if len(ordered) == 1:
-        return whole
-    notes.append(f"{label(whole)}: parts {', '.join(str(part) for part in sorted(best))} joined")
-    merged = Meeting(**{**whole.__dict__, "parts": sorted(best), "statements": [],
-                        "durations": {}, "persons_n": 0})
-    for recording in ordered:
-        merged.statements += recording.statements
-        merged.durations |= recording.durations
-        merged.persons_n += recording.persons_n
-        if recording.status != "complete":
-            merged.status = "part missing" if merged.status == "complete" else merged.status
-    if merged.statements and merged.status != "complete":
-        merged.status = "part missing"
-    return merged
-
-
-def _rank(recording: Meeting) -> tuple[bool, bool, int]:
-    return (recording.status == "complete", recording.language in ("", "en"),
-            len(recording.statements))
-
-
-def label(meeting: Meeting) -> str:
-    """How notes name a meeting."""
-    return meeting.slug or meeting.title or meeting.source_file

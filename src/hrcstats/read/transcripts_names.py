@@ -13,33 +13,49 @@ from hrcstats.read.transcripts_kinds import (
     state_in,
 )
 from hrcstats.read.transcripts_load import PERSON, Speaker
-from hrcstats.read.transcripts_words import find_calls, plain
+from hrcstats.read.transcripts_words import (
+    ABOUT_FLOOR,
+    NOT_HEARD,
+    OPENS,
+    RIGHT_OF_REPLY,
+    THANKS_SPEAKER,
+    TO_EVERYBODY,
+    find_calls,
+    plain,
+    word_set,
+)
 
 _HONORIFIC = (
     r"(?:mr|ms|mrs|miss|mx|dr|prof|professor|sir|madam|madame|monsieur|mme|mlle|sr|sra|srta|senor|"
-    r"senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|his excellency|"
+    r"senora|senorita|ambassador|ambassadeur|ambassadrice|embajador|embajadora|h\.?e|"
+    r"his excellency|"
     r"her excellency|son excellence|su excelencia|minister|father|sister)\b\.?")
 _ROLE = (
     r"(?:permanent\s+)?(?:represent(?:ative|ante?|antes)s?|delegates?|delegations?|delegacion|"
-    r"delegad[oa]|deleguee?|ambassador|ambassadeur|ambassadrice|embajador[a]?|observers?|observateur|"
+    r"delegad[oa]|deleguee?|ambassador|ambassadeur|ambassadrice|embajador[a]?|observers?|"
+    r"observateur|"
     r"observatrice|observador[a]?|speakers?|spokesperson|colleagues?|orateur|oratrice|orador[a]?)")
 _COURTESY = (
-    r"(?:distinguished|honou?rable|esteemed|distinguee?|distingui[dt][oa]|excellent|same|next|first|"
+    r"(?:distinguished|honou?rable|esteemed|distinguee?|distingui[dt][oa]|excellent|same|next|"
+    r"first|"
     r"second|third|last|final|prochaine?|siguiente|other|another)")
 _OF = (
-    r"(?:of\s+the|of|from\s+the|from|for\s+the|for|representing|speaking\s+(?:for|on\s+behalf\s+of)|"
+    r"(?:of\s+the|of|from\s+the|from|for\s+the|for|representing|speaking\s+(?:for|"
+    r"on\s+behalf\s+of)|"
     r"on\s+behalf\s+of(?:\s+the)?|with|who\s+(?:represents|speaks\s+(?:for|on\s+behalf\s+of))|"
     r"de\s+la|de\s+l'|de\s+los|de\s+las|du|des|del|de|d'|au\s+nom\s+d[eu']|en\s+nombre\s+de|por|"
     r"representant|representando\s+a)")
 _SORT = (
     r"(?:(?:the|our|l'|la|el|une|un|una)\s*)?(?:distinguished\s+)?(?:ngo|ong|"
-    r"non-?governmental\s+organi[sz]ation|civil\s+society\s+organi[sz]ation|(?<=the )organi[sz]ation|"
+    r"non-?governmental\s+organi[sz]ation|civil\s+society\s+organi[sz]ation|"
+    r"(?<=the )organi[sz]ation|"
     r"organisation\s+non\s+gouvernementale|organizacion\s+no\s+gubernamental)\b")
 _THE = r"(?:(?:the|a|le|la)\s+)?"
 # What stands before a name, in the order in which it is taken off; the flag says "a person".
 _STARTS = [(re.compile(pattern, re.I), is_person) for pattern, is_person in (
     (rf"^(?:{_HONORIFIC}\s*)*\[person\]\s*(?:,?\s*{_THE}(?:{_ROLE}\s+)?{_OF}\b|,)?\s*", True),
-    (rf"^(?:(?:the|le|la|el)\s+)?(?:{_HONORIFIC}\s*)+(?:\[person\]|(?:(?!{_OF}\b)[^\s,]+\s*){{1,4}}?)"
+    (rf"^(?:(?:the|le|la|el)\s+)?(?:{_HONORIFIC}\s*)+(?:\[person\]|"
+     rf"(?:(?!{_OF}\b)[^\s,]+\s*){{1,4}}?)"
      rf"\s*(?:,?\s*(?:{_COURTESY}\s+)?{_THE}(?:{_ROLE}\s+)?{_OF}\b|,|$)\s*", True),
     (r"^(?:and\s+|to\s+|et\s+|y\s+)?(?:(?:the|le|la|l'|el|los|un|une|our|a|au|al)\s*\b)?\s*"
      rf"(?:{_COURTESY}\s+)*{_ROLE}(?:\s+{_COURTESY})*(?:\s*[,:]?\s+{_OF}\b|\s*[,:])\s*", False),
@@ -54,44 +70,59 @@ _TAIL = re.compile("|".join((
     r"opening|closing|concluding|final|presentation|introduc|comments?\b|remarks\b|intervention)",
     r",?\s+(?:by|via|through|par|por)\s+(?:a\s+)?(?:pre-?recorded\s+)?video",
     r",?\s+in\s+(?:the\s+)?exercise\b|,?\s+en\s+ejercicio\b|,?\s+in\s+a\s+joint\s+statement",
-    r",?\s+to\s+(?:take|make|deliver|speak|present|introduce|respond|address|give|read|intervene|come|"
-    r"join|continue|conclude|exercise|raise)\b",
-    r",?\s+(?:who|which|qui|que|quien)\s+|,?\s+please\b|,?\s+s'il\s+vous\b|,?\s+por\s+favor",
+    r",?\s+to\s+(?:take|make|deliver|speak|present|introduce|respond|address|give|read|intervene|"
+    r"come|"
+    r"join|continue|conclude|exercise|raise|begin|start)\b",
+    r",?\s+(?:who|which|qui|que|quien)\s+|,?\s+please\b|,?\s+s'il\s+vous\b|,?\s+je\s+vous\s+en\s+prie|,?\s+por\s+favor",
     r",?\s+(?:you\s+have|the\s+floor|you\s+may|has\s+the\s+floor|vous\s+avez|tiene)\b",
     r",?\s+pour\s+(?:prendre\b|(?:une\s+|deux\s+|sa\s+|son\s+)?(?:minute|declaration|intervention|"
     r"motion|\d))|,?\s+(?:a|para)\s+(?:prendre|tomar|intervenir)\b",
     r",?\s+(?:joining|connected|online|remotely|in\s+the\s+room)\b",
-    r",?\s+(?:delivering|speaking)\s+(?!for|on)\b|,?\s+(?:now|next|then)$",
+    r",?\s+(?:delivering|speaking)\s+(?!for|on)\b|,?\s+(?-i:now|next|then|first)$",
     r";|\?|!|(?<![A-Z])\.\s+[A-Z]|\.$")), re.I)
 _BEHALF = re.compile(
     r",?\s*\(?\b(?:also\s+)?(?:speaking\s+)?(?:on\s+behalf\s+of|au\s+nom\s+d(?:e\s+la|es|u|e|')|"
     r"en\s+nombre\s+del?)\s*(?:l')?(?:the\s+)?", re.I)
 _DOTTED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|H\.E|St)\.")
-_SMALL = frozenset((
-    "of the for and in on against to with without by at de la le les des du d l et pour en contre sans "
-    "sur y e del los las el para por con sin a au aux da do dos di und fur von der").split())
-_CHATTER = frozenset((
-    "thank thanks merci gracias yes no ok okay please order silence excellency excellencies good dear "
-    "distinguished ladies gentlemen welcome sorry excuse me moment just well so right alright fine now "
-    "and oui non bien bonjour buenos buenas dias tardes si vale mr mrs ms madam sir president vice "
-    "delegates delegation colleagues hello point of the continue ahead time great perfect next speaker "
-    "first finally indeed morning afternoon evening you very much a i we monsieur madame senor senora "
-    "presidente presidenta orateur orador beaucoup muchas").split())
-_LEADS_IN = frozenset(
-    ("i we so it there then now and but here with yes ok okay also je nous il y a hay").split())
+_SMALL = word_set("small")
+_CHATTER = word_set("chatter")
+_LEADS_IN = word_set("leads_in")
+_COMMON = word_set("common") | _CHATTER
+_ROMANCE = word_set("romance")
+_INSIDE = _SMALL | {"all", "its", "other", "non", "new"}
+_CAPITAL = r"(?:(?!I\b)[A-Z0-9][\w'&./-]*)"
+_CHUNK = re.compile(
+    rf"{_CAPITAL}(?:(?:,?\s+|\s*-\s*)(?:(?:{'|'.join(sorted(_INSIDE, key=len, reverse=True))})\s+"
+    rf"|[ld]'){{0,3}}{_CAPITAL})*")
+_NO_HOLDER = re.compile(
+    r"^(?:united nations|nations unies|naciones unidas|human rights council|special rapporteur|"
+    r"independent expert|"
+    r"general assembly|"
+    r"working group|high commissioner|right of reply|agenda item|palais des nations)\b", re.I)
+_ABOUT_MANNER = re.compile(r"\b(?:terminolog|respect|respet|language|langage|lenguaje|"
+                           r"rule\s+\d)", re.I)
+_THANKED = re.compile(
+    r"\b(?:thank(?:s|ed|\s+you)?|grateful|remercie|remercions|merci|agradezco|"
+    r"gracias)\b[^.;]{0,30}$", re.I)
 _NOT_A_NAME = re.compile(
     r"\b(?:agenda\s+item|item\s+\d|list\s+of\s+speakers|speakers'?\s+list|next\s+(?:speaker|item)|"
-    r"general\s+debate|interactive\s+dialogue|consideration|right\s+of\s+reply|adoption|vote|meeting|"
-    r"session\b|discussion|panel|minutes?|seconds?|everyone|everybody|anyone|you\b|me\b|us\b|your\b|"
-    r"all\s+(?:delegations|speakers)|delegations\b|speakers\b|interpreters?|opportunity|time\b|floor\b|"
+    r"general\s+debate|interactive\s+dialogue|consideration|right\s+of\s+reply|adoption|vote|"
+    r"meeting|"
+    r"session\b|discussion|panel|minutes?|seconds?|everyone|everybody|anyone|you\b|me\b|us\b|"
+    r"your\b|"
+    r"all\s+(?:delegations|speakers)|delegations\b|speakers\b|interpreters?|opportunity|time\b|"
+    r"floor\b|"
     r"statements?\b|my\s+colleague|our\s+colleague|point\s+de\s+l'ordre|orateurs|oradores|debat\b|"
     r"debate\b|questions?\b|comments?\b|remarks\b|work\b|afternoon|morning|tomorrow|list\b|heard\b|"
     r"thank|government|authorities|member\s+states|ordre\s+du\s+jour|suivant|siguiente)", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|will|shall|would|can|could|may|must|should|do|does|did|"
-    r"seems?|see|welcomes?|thanks?|call|calls|urge|ask|asks|remind|continue|est|sont|ont|a|avons|"
+    r"seems?|see|welcomes?|thanks?|call|calls|urge|ask|asks|remind|continue|expresses|commends?|"
+    r"notes|"
+    r"its|their|our|us|my|me|his|her|give|gives|expresa|exprime|est|sont|ont|a|avons|"
     r"sommes|peut|doit|remercie|demande|semble|es|son|esta|estan|ha|han|tiene|tienen|puede|debe|"
-    r"agradece|pide|parece|i|we|you|it|they|je|nous|vous|il|elle|there|this|that|please|not|pas|ne|se|"
+    r"agradece|pide|parece|i|we|you|it|they|je|nous|vous|il|elle|there|this|that|please|not|pas|ne|"
+    r"se|"
     r"que|qui)\b", re.I)
 
 
@@ -154,7 +185,43 @@ def hear_call(text: str, *, from_chair: bool) -> CalledName | None:
         last = _name_at_end(name.holder) if call.comes_first else ""
         if last:
             return CalledName(last, name.on_behalf_of)
-    return None
+    return _only_name(text) if from_chair else None
+
+
+def _only_name(text: str) -> CalledName | None:
+    """The one name in a chair's sentence that is about the floor, however the sentence is put."""
+    shadow = plain(text)
+    if len(text) > 220 or THANKS_SPEAKER.match(shadow) or NOT_HEARD.search(shadow) or not (
+            ABOUT_FLOOR.search(shadow)):
+        return None
+    if any(pattern.search(shadow) for pattern in (_ABOUT_MANNER, TO_EVERYBODY, OPENS,
+                                                  RIGHT_OF_REPLY)):
+        return None
+    names = names_in(text)
+    return clean_called_name(names[0]) if len(names) == 1 else None
+
+
+def names_in(text: str) -> list[str]:
+    """Names of States and organisations in a sentence, but for those that it only thanks."""
+    shadow = plain(text)
+    found = []
+    for chunk in _CHUNK.finditer(shadow):
+        start, end = chunk.span()
+        while (opening := re.match(r"[\w'.-]+[,\s]*", shadow[start:end])) and _is_common(
+                opening.group().strip(" ,.'")):
+            start += opening.end()
+        rest = re.match(rf"(?:\s+(?:{'|'.join(sorted(_ROMANCE))})\b|"
+                        rf"\s+[ld]'\w+)(?:\s+[\w'-]+)*", shadow[end:])
+        if start < end and rest and not _VERB.search(rest.group()):
+            end += rest.end()
+        name = text[start:end].strip(" ,.")
+        words = name.split()
+        if not words or _THANKED.search(shadow[:start]) or _NO_HOLDER.match(plain(name)):
+            continue
+        if is_state(name) or (len(words) > 1 and not _is_person(name)) or (
+                has_organisation_word(name) or re.search(r"[A-Z].*[A-Z]", name)):
+            found.append(name)
+    return found
 
 
 def name_heard_in(text: str, speaker: Speaker) -> str:
@@ -202,8 +269,9 @@ def looks_like_name(text: str, *, bare: bool = False, from_chair: bool = False) 
     lower = [word for word in words if word[0].islower()
              and word.casefold().strip("',()") not in _SMALL and not word.startswith(("d'", "l'"))]
     # French and Spanish names are mostly lower case: "Asociación ... de derechos humanos".
-    return not lower or (from_chair and len(lower) <= 8 and has_organisation_word(shadow)
-                         and not _VERB.search(shadow))
+    is_romance = any(word in _ROMANCE for word in words)
+    return not lower or (from_chair and len(lower) <= (8 if is_romance else 2)
+                         and has_organisation_word(shadow) and not _VERB.search(shadow))
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -219,14 +287,31 @@ def is_same_name(one: str, other: str) -> bool:
         return False
     if first == second or "".join(first) == "".join(second):
         return True
+    if is_state(one) and is_state(other):
+        return False  # Iran and Iraq, Niger and Nigeria
     if len(first) != len(second):
         return fuzz.ratio("".join(first), "".join(second)) >= 95
-    return all(fuzz.ratio(a, b) >= 70 for a, b in zip(first, second, strict=True))
+    return all(_is_same_word(a, b) for a, b in zip(first, second, strict=True))
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """True for a word misheard by a letter or two; short words must be equal."""
+    from rapidfuzz.distance import OSA
+
+    if one == other:
+        return True
+    longer = max(len(one), len(other))
+    return one[0] == other[0] and longer >= 5 and OSA.distance(one, other) <= max(1, longer // 5)
 
 
 def _content_words(name: str) -> list[str]:
     folded = re.findall(r"[^\W_]+", plain(name).casefold())
     return [word for word in folded if word not in _SMALL] or folded
+
+
+def _is_common(word: str) -> bool:
+    """True for a word that opens sentences; "UN" is no article, though "un" is one."""
+    return word.casefold() in _COMMON and not (len(word) > 1 and word.isupper())
 
 
 def _strip_once(text: str) -> tuple[str, bool]:

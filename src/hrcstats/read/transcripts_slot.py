@@ -47,7 +47,7 @@ class Slot:
     voices: set[str] = field(default_factory=set)
     moments: list[Moment] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
-    ended_by: list[tuple[Sentence, Statement]] = field(default_factory=list)  # the chair's last words
+    ended_by: list[tuple[Sentence, Statement]] = field(default_factory=list)  # the chair's words
     is_suspended: bool = False  # a point of order is being dealt with
 
     @property
@@ -62,9 +62,12 @@ class Slot:
 
 
 _NAMES_ITSELF = re.compile(
-    r"^(?P<name>(?:The )?[A-Z][^.;:]{3,90}?)\s+(?:welcomes?|thanks?|is|are|would|wish(?:es)?|notes?|"
-    r"express(?:es)?|commends?|remains?|remercie|salue|souhaite|est|agradece|acoge|expresa|desea)\b|"
-    r"\b(?:on behalf of|in the name of|representing|au nom d(?:e la|e l'|es|u|e|')|en nombre del?)\s*"
+    r"^(?P<name>(?:The )?[A-Z][^.;:]{3,90}?)\s+(?:welcomes?|thanks?|is|are|would|wish(?:es)?|"
+    r"notes?|"
+    r"express(?:es)?|commends?|remains?|remercie|salue|souhaite|est|agradece|acoge|expresa|"
+    r"desea)\b|"
+    r"\b(?:on behalf of|in the name of|representing|au nom d(?:e la|e l'|es|u|e|')|"
+    r"en nombre del?)\s*"
     r"(?:the )?(?P<behalf>[A-Z][^.;:]{3,90}?)(?:,|\.|$|\s+(?:and|i|we|et|y|je|nous)\b)")
 
 

@@ -26,8 +26,14 @@ from hrcstats.read.transcripts_kinds import (
     speaks_for_state,
 )
 from hrcstats.read.transcripts_load import Meeting, Sentence, Speaker, Statement
-from hrcstats.read.transcripts_names import CalledName, is_same_name, name_heard_in
-from hrcstats.read.transcripts_slot import Moment, Slot, same_voice, self_named
+from hrcstats.read.transcripts_names import (
+    CalledName,
+    clean_called_name,
+    is_same_name,
+    name_heard_in,
+    names_in,
+)
+from hrcstats.read.transcripts_slot import Moment, Slot, has_closed, same_voice, self_named
 from hrcstats.read.transcripts_turns import Turn, split_turns
 
 _UNHONOURED_PERSON = re.compile(r"(?P<person>[^,]+?),?\s+(?:of|from|for|de|du)\s+(?P<rest>.+)$")
@@ -78,6 +84,9 @@ class SlotBuilder:
             shadow = words.plain(sentence.text)
             self._note_rules(sentence, shadow)
             name = floor.called_in(index, position)
+            if floor.call is None and words.NOT_HEARD.search(shadow):
+                self._hear_absence(sentence, turn)
+                continue
             if floor.call and words.NOT_HEARD.search(shadow):
                 floor.call.not_heard = floor.call.not_heard or sentence
                 if name is None or is_same_name(name.holder, floor.call.name.holder):
@@ -86,6 +95,13 @@ class SlotBuilder:
                 self._hear_announcement(sentence, shadow)
             else:
                 self._take_call(name, sentence, turn, shadow)
+
+    def _hear_absence(self, sentence: Sentence, turn: Turn) -> None:
+        """Somebody is said to be absent whose call is lost, or was not understood."""
+        names = names_in(sentence.text)
+        name = clean_called_name(names[0]) if len(names) == 1 else CalledName("")
+        if name.holder and (self.floor.slot is None or has_closed(self.floor.slot)):
+            self.floor.call = PendingCall(name, sentence, turn.statement, not_heard=sentence)
 
     def _note_rules(self, sentence: Sentence, shadow: str) -> None:
         seconds = ngo_seconds(sentence.text)
@@ -145,6 +161,9 @@ class SlotBuilder:
     def _hear_speech(self, index: int, turn: Turn) -> None:
         """Give the turn to the open slot, to a new one, or set it aside."""
         floor = self.floor
+        call, label = floor.call, turn.speaker.affiliation_full or turn.speaker.affiliation
+        if call and call.not_heard and label and not is_same_name(label, call.name.holder):
+            self._drop_call()  # somebody else speaks: the chair has called again meanwhile
         if floor.call is None and floor.chair_turns:
             self._hear_label_called(turn)
         verdict = judge(floor, index, turn)

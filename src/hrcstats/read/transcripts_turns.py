@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from hrcstats.read import transcripts_words as words
 from hrcstats.read.transcripts_kinds import is_state_code
@@ -26,7 +27,9 @@ _CHAIR_FUNCTION = re.compile(
     r"\b(?:vice-?\s?)?(?:president|presidente|presidenta|chair(?:person|man|woman)?)\b", re.I)
 _NOT_CHAIR_FUNCTION = re.compile(
     r"\b(?:of|de|del|du|d'|former)\b(?!.*\b(?:council|conseil|consejo|hrc)\b)", re.I)
-_COUNCIL_AFFILIATION = re.compile(r"^(?:|hrc|un|unhrc|council|ohchr|.*human rights council.*)$", re.I)
+_COUNCIL_AFFILIATION = re.compile(r"^(?:|hrc|un|unhrc|council|ohchr|"
+                                  r".*human rights council.*)$", re.I)
+_SHORTEST_SPEECH_S = 15  # before this a "thank you" greets, after it one takes leave
 
 
 @dataclass
@@ -112,11 +115,13 @@ def _is_chair(statement: Statement, chairs: frozenset[str]) -> bool:
     seconds = sum(sentence.seconds for sentence in statement.sentences)
     if seconds > 15 or (speaker.function and not _has_chair_title(speaker)):
         return False
+    first = statement.sentences[0].text
+    if words.ADDRESSES_CHAIR.search(words.plain(first)):
+        return False
     last = statement.sentences[-2:]
     if any(_is_floor_given(sentence.text) or _is_bare_call(sentence.text, from_chair=True)
            for sentence in last):
         return True
-    first = statement.sentences[0].text
     thanks = words.THANKS_SPEAKER.search(words.plain(first)) or (
         len(statement.sentences) == 1 and not first[:1].islower())
     return bool(thanks) and any(_chair_call_is_name(sentence.text) for sentence in last)
@@ -131,19 +136,15 @@ def _split_statement(statement: Statement, is_chair: bool) -> list[Turn]:
     in_chair = is_chair
     gave_floor = False
     for index, sentence in enumerate(kept):
-        rest = kept[index + 1:index + 3]
         if in_chair:
             if gave_floor and _begins_speech(sentence, kept[index:], is_chair):
                 in_chair = False
-        elif _begins_chair(sentence, rest, kept[index - 1] if index else None):
+        elif _begins_chair(kept, index):
             in_chair, gave_floor = True, False
         if not turns or turns[-1].is_chair is not in_chair:
             turns.append(Turn(in_chair, statement, is_relabelled=in_chair is not is_chair))
         turns[-1].sentences.append(sentence)
-        if in_chair:
-            gave_floor = gave_floor or _gives_floor(sentence.text, True)
-        else:
-            gave_floor = False
+        gave_floor = in_chair and (gave_floor or _gives_floor(sentence.text, True))
     if not is_chair and turns:
         _forget_wrong_labels(turns)
     if not turns:
@@ -159,7 +160,7 @@ def _forget_wrong_labels(turns: list[Turn]) -> None:
     if not speeches:
         return
     labelled = speeches[0]
-    for before, turn in zip(turns, turns[1:], strict=False):
+    for before, turn in pairwise(turns):
         if before.is_chair and not turn.is_chair and _names_speaker(before, turn):
             labelled = turn
     for turn in speeches:
@@ -198,8 +199,9 @@ def _chair_call_is_name(text: str) -> bool:
     return name is not None and bool(name.holder)
 
 
-def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | None) -> bool:
+def _begins_chair(kept: list[Sentence], index: int) -> bool:
     """True where a speaker's words end and the chair's begin, under the speaker's label."""
+    sentence, rest = kept[index], kept[index + 1:index + 3]
     if _is_floor_given(sentence.text):
         return True
     if sentence.text[:1].islower() or sentence.seconds > 12:
@@ -207,17 +209,34 @@ def _begins_chair(sentence: Sentence, rest: list[Sentence], before: Sentence | N
     shadow = words.plain(sentence.text)
     if any(_is_floor_given(later.text) for later in rest):
         addresses = words.ADDRESSES_CHAIR.search(shadow)
-        if words.THANKS_SPEAKER.search(shadow) and not addresses:
+        # Of two thanks in a row the first is the speaker's.
+        is_first = words.THANKS_SPEAKER.search(words.plain(rest[0].text)) and not (
+            index and words.CLOSES.search(words.plain(kept[index - 1].text)))
+        if words.THANKS_SPEAKER.search(shadow) and not addresses and not is_first:
             return True
         if words.STOPS.search(shadow) or words.TIME_UP.search(shadow):
             return True
-    if sentence.seconds > 8 or len(rest) < 2:
+    if index == 0 or not words.CLOSES.search(words.plain(kept[index - 1].text)):
         return False
-    if words.THANKS_ONLY.search(shadow) and before is not None and words.CLOSES.search(
-            words.plain(before.text)):
-        return _gives_floor(rest[0].text, True)  # thanks twice: a speaker's, then the chair's
-    return bool(words.CLOSES.search(shadow)) and _is_bare_call(rest[0].text) and bool(
-        words.ADDRESSES_CHAIR.search(words.plain(rest[1].text)))
+    if words.THANKS_ONLY.search(shadow) and rest and _gives_floor(rest[0].text, True):
+        return True  # thanks twice: a speaker's, then the chair's
+    has_spoken = sentence.start - kept[0].start > _SHORTEST_SPEECH_S
+    return has_spoken and _calls_answered(kept[index:index + 4])
+
+
+def _calls_answered(sentences: list[Sentence]) -> bool:
+    """True where one of the sentences calls a name in any words, and the next answers to it: by
+    addressing the chair, or by naming itself."""
+    for call, answer in pairwise(sentences):
+        name = hear_call(call.text, from_chair=True)
+        if name is None and _is_bare_call(call.text):
+            name = clean_called_name(call.text)
+        if name is None or not name.holder:
+            continue
+        shadow = words.plain(answer.text)
+        if words.ADDRESSES_CHAIR.search(shadow) or words.plain(name.holder) in shadow[:80]:
+            return True
+    return False
 
 
 def _begins_speech(sentence: Sentence, rest: list[Sentence], is_chair: bool) -> bool:

@@ -50,6 +50,11 @@ def _each(section: str) -> list[re.Pattern[str]]:
             for phrase in listed[language]]
 
 
+def word_set(name: str) -> frozenset[str]:
+    """One of the table's sets of single words."""
+    return frozenset(_PHRASES["words"][name].split())
+
+
 POINT_OF_ORDER = _any("point_of_order")
 OBJECTS = _any("objects")
 STOPS = _any("stops")
@@ -65,6 +70,7 @@ ADJOURNS = _any("adjourns")
 OPENS = _any("opens")
 TO_EVERYBODY = _any("to_everybody")
 RIGHT_OF_REPLY = _any("right_of_reply")
+ABOUT_FLOOR = _any("about_floor")
 _GIVES_FLOOR = _each("gives_floor")
 _CALLS = _each("calls")
 _FLOOR_WORDS = re.compile(
@@ -78,35 +84,45 @@ _FOLLOWED = re.compile(
 # The words of one who raises a point of order now, not of one who tells that others did.
 _PRESIDENT = r"(?:president[ea]?|chair(?:person|man|woman)?)"
 _LEADS_TO_ORDER = (
-    "on|i have|i would like to|we|i|there is|it is|this is|yes|sorry|sur|c'est|por|para|es|pido|une|un|"
+    "on|i have|i would like to|we|i|there is|it is|this is|yes|sorry|sur|c'est|por|para|es|pido|"
+    "une|un|"
     "una|a|my delegation|would|je|j'ai|raise|raises|make|raising|have|demande|souhaite|voudrais|"
-    "soulever|souleve|invoque|la palabra|take the floor|for|to|is|must|want|wish|like|am|ask|asking|"
+    "soulever|souleve|invoque|la palabra|take the floor|for|to|is|must|want|wish|like|am|ask|"
+    "asking|"
     "plantear|quisiera|planteo|presento|faire|prends|ma delegation|mi delegacion")
 RAISES_ORDER = re.compile(
     rf"^(?:[\w.' ,-]{{0,40}}?\b(?:{_PRESIDENT}|excellency|thank you|merci|gracias|sorry|excuse me|"
     rf"please)\b[,.!]?\s*)?(?:(?:{_LEADS_TO_ORDER})[, ]+)*(?:points?\s+(?:of|on|or)\s+order|"
-    r"(?:motion|point)\s+d'ordre|rappel\s+au\s+reglement|(?:mocion|cuestion|punto)\s+de\s+orden)\b", _I)
+    r"(?:motion|point)\s+d'ordre|rappel\s+au\s+reglement|(?:mocion|cuestion|"
+    r"punto)\s+de\s+orden)\b", _I)
 ADDRESSES_CHAIR = re.compile(
-    r"\b(?:mr|mister|madam|madame|monsieur|senora?|thank\s+you|distinguished|dear|merci|gracias)\.?,?\s+"
-    rf"(?:le\s+|la\s+)?(?:vice[- ]?)?{_PRESIDENT}\b|^\W*(?:vice[- ]?)?president\b[,.]", _I)
+    r"\b(?:mr|mister|madam|madame|monsieur|senora?|thank\s+you|distinguished|dear|merci|"
+    r"gracias)\.?,?\s+"
+    rf"(?:le\s+|la\s+)?(?:vice[- ]?)?{_PRESIDENT}\b|^\W*(?:vice[- ]?)?(?:president|chair)\b[,.]",
+    _I)
 THANKS_SPEAKER = re.compile(
     r"^(?:(?:i|we|and|and\s+i|many|je|nous|le)\s+)?(?:would\s+like\s+to\s+)?(?:thank(?:s|\s+you)?|"
     r"remercie|remercions|agradezco|agradecemos|merci|gracias)\b", _I)
-_THANKS = (r"(?:thank(?:s|\s+you)?|many\s+thanks|merci|remercie|remercions|(?:muchas\s+|mil\s+)?gracias|"
+_THANKS = (r"(?:thank(?:s|\s+you)?|many\s+thanks|merci|remercie|remercions|(?:muchas\s+|"
+           r"mil\s+)?gracias|"
            r"agradezco|shukran|spasibo)")
 # Thanks and nothing else: what a chair says when a speech is over.
 THANKS_ONLY = re.compile(
-    rf"^(?:(?:i|we|je\s+vous|le)\s+)?{_THANKS}(?:[\s,]+(?:very\s+much|so\s+much|you|sir|madam|beaucoup|"
+    rf"^(?:(?:i|we|je\s+vous|le)\s+)?{_THANKS}(?:[\s,]+(?:very\s+much|so\s+much|you|sir|madam|"
+    rf"beaucoup|"
     r"infiniment|for\s+your\s+statement))*\W*$|"
-    r"^(?:(?:i|we|je)\s+)?(?:thank|remercie|agradezco\s+a)\s+(?:the|le|la|l'|al)\s*(?:distinguished\s+)?"
+    r"^(?:(?:i|we|je)\s+)?(?:thank|remercie|agradezco\s+a)\s+(?:the|le|la|l'|"
+    r"al)\s*(?:distinguished\s+)?"
     r"(?:represent|deleg|speaker|orat|orador|ambassad)", _I)
 # A speaker's last words.
 CLOSES = re.compile(
     r"^(?:(?:and|so|again|once\s+again|with\s+that|finally|y|et)[\s,]+)*"
     rf"(?:(?:i|we|je\s+vous|je\s+vous\s+en|nous\s+vous|le)\s+)?{_THANKS}"
-    r"(?:[\s,]+(?:all|again|very\s+much|so\s+much|indeed|kindly|sir|madame?|you|beaucoup|infiniment|dear|"
+    r"(?:[\s,]+(?:all|again|very\s+much|so\s+much|indeed|kindly|sir|madame?|you|beaucoup|infiniment|"
+    r"dear|"
     r"honou?rable|mr|mister|monsieur|le|la|senora?|vice|president[ea]?|chair(?:person|man)?|"
-    r"excellenc(?:y|ies)|for\s+(?:your|the)\s+(?:\w+\s+)?(?:attention|time|floor|opportunity|statement)|"
+    r"excellenc(?:y|ies)|for\s+(?:your|the)\s+(?:\w+\s+)?(?:attention|time|floor|opportunity|"
+    r"statement)|"
     r"por\s+su\s+atencion|pour\s+votre\s+attention)|[.\-])*\W*$", _I)
 
 

@@ -26,17 +26,19 @@ TREATY_BODIES = [
     "flags",
 ]
 _BODY = r"CEDAW|CCPR|CESCR|CERD|CRC|CRPD|CMW|CAT|CED|SPT"
-_SYMBOL = re.compile(rf"\bINT/(?P<body>{_BODY})(?:-OP-\w+)?/(?P<kind>[A-Z]{{2,4}})/(?P<state>[A-Z]{{3}})/"
-                     r"(?P<number>\d+)(?:/[A-Z])?\b")
+_SYMBOL = re.compile(
+    rf"\bINT/(?P<body>{_BODY})(?:-OP-\w+)?/(?P<kind>[A-Z]{{2,4}})/(?P<state>[A-Z]{{3}})/"
+    r"(?P<number>\d+)(?:/[A-Z])?\b")
 _CATEGORIES = {"NGO": "civil_society", "CSS": "civil_society", "NGS": "civil_society",
                "ICO": "civil_society", "NHS": "nhri", "NHRI": "nhri", "IFN": "nhri", "IFL": "nhri"}
 _HEADING = re.compile(
-    r"information (?:received )?from (?P<who>civil society|non-?governmental|national human rights|nhri)|"
+    r"information (?:received )?from (?P<who>civil society|non-?governmental|national human rights|"
+    r"nhri)|"
     r"(?P<who2>civil society organi[sz]ations|national human rights institutions?)\s*:?$", re.I)
 _SESSION = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)?\s+session\b|\bsession\s+(\d{1,3})\b", re.I)
 _HEADERS = {
-    "organisation": ("submitter", "submitted by", "organisation", "organization", "ngo", "title", "name",
-                     "author", "contributor", "organisations", "organizations"),
+    "organisation": ("submitter", "submitted by", "organisation", "organization", "ngo", "title",
+                     "name", "author", "contributor", "organisations", "organizations"),
     "state": ("country", "state", "state party", "pays", "pais"),
     "session": ("session",),
     "symbol": ("symbol", "document symbol", "doc symbol", "reference"),
@@ -107,8 +109,9 @@ def _read_lines(document: Document, defaults: dict[str, str], reading: Reading) 
                 who = (heading["who"] or heading["who2"]).casefold()
                 category = "nhri" if who.startswith(("national", "nhri")) else "civil_society"
             defaults["session"] = _session(text) or defaults["session"]
-            reading.ledger.append(Entry(line.page, line.number, line.number, "furniture", text[:200],
-                                        0, "heading" if heading else "no symbol in this line"))
+            reason = "heading" if heading else "no symbol in this line"
+            reading.ledger.append(Entry(line.page, line.number, line.number, "furniture",
+                                        text[:200], 0, reason))
             continue
         name = (text[:symbol.start()] + " " + text[symbol.end():]).strip(" -–—|:;,.\t()")
         _write(name, "", "", symbol, category, defaults, (line.page, line.number), reading)
@@ -121,8 +124,8 @@ def _write(name: str, state: str, session: str, symbol: re.Match[str] | None, ca
     reading.persons_dropped_n += bool(person)
     if not kept:
         reason = "a natural person" if person else "no submitter named"
-        reading.ledger.append(Entry(page, number, number, "rejected", "[person]" if person else name,
-                                    0, reason))
+        reading.ledger.append(Entry(page, number, number, "rejected",
+                                    "[person]" if person else name, 0, reason))
         return
     body = symbol["body"] if symbol else defaults["body"]
     if symbol:
