@@ -78,7 +78,7 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     >>> series = pd.DataFrame({"session": range(10, 34), "slots_n": 200,
     ...                        "linked_n": [9, 11, 10, 12] * 3 + [19, 22, 20, 21] * 3})
     >>> estimate_surge(series, 22).set_index("quantity").loc["step", "value"].round(2).item()
-    1.97
+    1.9
     """
     observed = read_series(series, _WHERE)
     start = _start(start_session)
