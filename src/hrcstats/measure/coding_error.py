@@ -144,8 +144,9 @@ def _combined(quantity: str, rows: pd.DataFrame) -> dict[str, object]:
     within = float((((scale(used["high"]) - scale(used["low"])) / 2 / normal) ** 2).mean())
     between = float(values.var(ddof=1))
     total = within + (1 + 1 / m) * between
-    freedom = (m - 1) * (1 + within / max((1 + 1 / m) * between, 1e-300)) ** 2
-    reach = stats.t.ppf((1 + level) / 2, min(freedom, 1e9)) * np.sqrt(total)
+    # Of the total, the part that is between draws; none, and t is normal.
+    missing = max((1 + 1 / m) * between / total, 1e-4) if total > 0 else 1e-4
+    reach = stats.t.ppf((1 + level) / 2, (m - 1) / missing**2) * np.sqrt(total)
     middle = float(values.mean())
     warnings = [text for text in used["warnings"].unique() if text][:1]
     return estimate_row(

@@ -44,9 +44,9 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """Windows of sessions in which a State's linked organisations took more than their usual share.
 
     For every State, windows of 1, 2, 3, 4, 6, ... consecutive sessions, up to half of them, are
-    compared with the rest of its series, against all NGO slots and by season, and the most extreme is kept. Its p-value says
-    how often a series without any surge, overdispersed and autocorrelated as this one may be, has a
-    window as extreme. The p-values of all States are adjusted together.
+    compared with the rest of its series, against all NGO slots and by season, and the most extreme
+    is kept. Its p-value says how often a series without any surge, overdispersed and autocorrelated
+    as this one may be, has a window as extreme. The p-values of all States are adjusted together.
 
     Parameters
     ----------

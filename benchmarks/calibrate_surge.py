@@ -1,0 +1,179 @@
+"""How often estimate_surge raises a false alarm and covers the truth, and its power.
+
+One row a cell and method (`hrcstats`, quasi-Poisson, plain Poisson, OLS of the share, all on the same
+series) in the results file. Run from the repository root; `--cells 0:12` runs a part, so that a
+cluster can take one part each, and `--merge` puts the parts together:
+
+    python benchmarks/calibrate_surge.py --replicates 2000 --jobs 2
+    python benchmarks/calibrate_surge.py --cells 0:10 -o benchmarks/results/surge.part0.csv
+    python benchmarks/calibrate_surge.py --merge benchmarks/results/surge.part*.csv
+"""
+
+from __future__ import annotations
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # cells are the parallel unit
+
+import argparse
+import itertools
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.regression.linear_model import OLS
+
+from hrcstats.measure import estimate_surge
+
+RESULTS = Path(__file__).parent / "results" / "surge.csv"
+SLOTS, MEAN = 200, 20.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A way of making series, and the effect planted."""
+
+    sessions_n: int
+    start: int               # sessions before the start
+    overdispersion: float
+    autocorrelation: float
+    noise: str               # `counts`: the counts are autocorrelated; `rate`: the rate behind them
+    step: float
+    slope: float = 1.0
+    mean: float = MEAN
+
+
+def cells() -> list[Cell]:
+    """No surge over the whole range, then planted ones, then power."""
+    no_surge = [Cell(n, n // 2, phi, rho, "counts", 1.0) for n, phi, rho in itertools.product(
+        (12, 18, 24, 36, 60), (1.0, 2.0, 3.0), (0.0, 0.3, 0.6))]
+    no_surge += [Cell(n, n // 2, 3.0, rho, "rate", 1.0) for n, rho in itertools.product(
+        (12, 24, 60), (0.3, 0.6))]
+    late = [Cell(n, n * 2 // 3, 2.0, rho, "counts", 1.0)
+            for n, rho in itertools.product((12, 24, 60), (0.0, 0.6))]
+    few = [Cell(n, n // 2, 1.5, 0.3, "counts", 1.0, mean=3.0) for n in (12, 24, 60)]
+    planted = [Cell(n, n // 2, phi, rho, "counts", 2.0) for n, (phi, rho) in itertools.product(
+        (12, 24, 36, 60), ((1.0, 0.0), (3.0, 0.0), (2.0, 0.3), (3.0, 0.6)))]
+    rising = [Cell(n, n // 2, 2.0, 0.3, "counts", 1.5, 1.03) for n in (24, 60)]
+    power = [Cell(24, 12, phi, rho, "counts", step) for step, (phi, rho) in itertools.product(
+        (1.25, 1.5, 2.5), ((1.0, 0.0), (2.0, 0.3), (3.0, 0.6)))]
+    return no_surge + late + few + planted + rising + power
+
+
+def draw(cell: Cell, rng: np.random.Generator) -> pd.DataFrame:
+    """One series: seasons differ, lists vary in length, noise as the cell says."""
+    place = np.arange(cell.sessions_n)
+    slots = np.round(SLOTS * np.exp(0.2 * np.sin(place)))
+    after = place >= cell.start
+    share = cell.mean / SLOTS * np.exp(0.2 * (place % 3 == 1))
+    share = share * np.where(after, cell.step * cell.slope ** np.maximum(place - cell.start, 0), 1)
+    expected = slots * share
+    normal = rng.standard_normal(cell.sessions_n)
+    rho = cell.autocorrelation
+    for i in range(1, cell.sessions_n):
+        normal[i] = rho * normal[i - 1] + np.sqrt(1 - rho**2) * normal[i]
+    excess = cell.overdispersion - 1
+    if cell.noise == "rate":
+        variance = np.log(1 + excess / expected)
+        linked = rng.poisson(expected * np.exp(np.sqrt(variance) * normal - variance / 2))
+    elif excess > 0:
+        linked = stats.nbinom.ppf(stats.norm.cdf(normal), expected / excess,
+                                  1 / cell.overdispersion)
+    else:
+        linked = stats.poisson.ppf(stats.norm.cdf(normal), expected)
+    return pd.DataFrame({"session": 20 + place, "linked_n": linked.astype(int), "slots_n": slots,
+                         "season": place % 3})
+
+
+def estimates(cell: Cell, series: pd.DataFrame) -> dict[str, tuple[float, float, float, float]]:
+    """(low, high, p) of the log step by each method, and of the log slope by ours."""
+    rows = estimate_surge(series, 20 + cell.start).set_index("quantity")
+    out = {}
+    for name, quantity in (("hrcstats", "step"), ("hrcstats slope", "slope"),
+                           ("quasi-Poisson", "step_quasi_poisson")):
+        if quantity in rows.index and not np.isnan(rows.loc[quantity, "value"]):
+            row = rows.loc[quantity]
+            out[name] = (*np.log([row["value"], row["low"], row["high"]]), row["p_value"])
+    after = (series["session"] >= 20 + cell.start).to_numpy(float)
+    x = np.column_stack([np.ones(len(after)), after,
+                         after * (series["session"] - 20 - cell.start),
+                         pd.get_dummies(series["season"], drop_first=True)]).astype(float)
+    counts, slots = series["linked_n"].to_numpy(float), series["slots_n"].to_numpy(float)
+    poisson = GLM(counts, x, family=Poisson(), offset=np.log(slots)).fit()
+    out["Poisson"] = (poisson.params[1], *poisson.conf_int()[1], poisson.pvalues[1])
+    ols = OLS(np.log((counts + 0.5) / slots), x).fit()
+    out["OLS of log share"] = (ols.params[1], *ols.conf_int()[1], ols.pvalues[1])
+    return out
+
+
+def run_cell(number: int, cell: Cell, replicates: int, seed: int) -> list[dict[str, object]]:
+    """Rows of one cell; its random numbers depend on the seed and its number only."""
+    rng = np.random.default_rng([seed, number])
+    seen: dict[str, list[tuple[bool, bool, float]]] = {}
+    began = time.perf_counter()
+    for _ in range(replicates):
+        for method, (value, low, high, p) in estimates(cell, draw(cell, rng)).items():
+            truth = np.log(cell.slope if method == "hrcstats slope" else cell.step)
+            seen.setdefault(method, []).append((p <= 0.05, low <= truth <= high, value - truth))
+    took = time.perf_counter() - began
+    return [{"cell": number, **asdict(cell), "method": method, "replicates": replicates,
+             "refused_share": 1 - len(rows) / replicates,
+             "rejected_share": np.mean([r[0] for r in rows]),
+             "covered_share": np.mean([r[1] for r in rows]),
+             "bias_log": np.mean([r[2] for r in rows]), "seed": seed,
+             "milliseconds": 1000 * took / replicates} for method, rows in seen.items()]
+
+
+def verdict(row: pd.Series) -> str:
+    """Within the limits that the study sets itself, up to two standard errors of simulation."""
+    slack = 2 * np.sqrt(0.05 * 0.95 / row["replicates"])
+    truth_is_null = row["slope"] == 1 if row["method"] == "hrcstats slope" else row["step"] == 1
+    alarm = not truth_is_null or 0.03 - slack <= row["rejected_share"] <= 0.07 + slack
+    cover = 0.93 - slack <= row["covered_share"] <= 0.97 + slack
+    return "holds" if alarm and cover else "fails"
+
+
+def _run(task: tuple[int, Cell, int, int]) -> list[dict[str, object]]:
+    return run_cell(*task)
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--replicates", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=20260101)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--cells", default=":", help="a range such as 0:10")
+    parser.add_argument("--merge", nargs="*", type=Path, help="parts to put together")
+    parser.add_argument("-o", "--output", type=Path, default=RESULTS)
+    options = parser.parse_args(argv)
+    if options.merge:
+        frame = pd.concat([pd.read_csv(part) for part in options.merge])
+        frame = frame.sort_values(["cell", "method"])
+    else:
+        chosen = slice(*(int(edge) if edge else None for edge in options.cells.split(":")))
+        tasks = [(number, cell, options.replicates, options.seed)
+                 for number, cell in list(enumerate(cells()))[chosen]]
+        rows = []
+        with ProcessPoolExecutor(options.jobs) as pool:
+            for done, part in enumerate(pool.map(_run, tasks), start=1):
+                rows += part
+                print(f"{done} of {len(tasks)} cells", file=sys.stderr, flush=True)
+        frame = pd.DataFrame(rows)
+        frame["verdict"] = frame.apply(verdict, axis=1)
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(options.output, index=False, float_format="%.4f")
+    ours = frame[frame["method"].str.startswith("hrcstats")]
+    print(f"{(ours['verdict'] == 'holds').sum()} of {len(ours)} rows of hrcstats hold")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
