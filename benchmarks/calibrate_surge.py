@@ -1,8 +1,8 @@
 """How often estimate_surge raises a false alarm and covers the truth, and its power.
 
-One row a cell and method (`hrcstats`, quasi-Poisson, plain Poisson, OLS of the share, all on the same
-series) in the results file. Run from the repository root; `--cells 0:12` runs a part, so that a
-cluster can take one part each, and `--merge` puts the parts together:
+One row a cell and method (`hrcstats`, quasi-Poisson, plain Poisson, OLS of the log share, all on
+the same series) in the results file. Run from the repository root; `--cells 0:12` runs a part, so
+that a cluster can take one part each, and `--merge` puts the parts together:
 
     python benchmarks/calibrate_surge.py --replicates 2000 --jobs 2
     python benchmarks/calibrate_surge.py --cells 0:10 -o benchmarks/results/surge.part0.csv
@@ -11,13 +11,9 @@ cluster can take one part each, and `--merge` puts the parts together:
 
 from __future__ import annotations
 
-import os
-
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")  # cells are the parallel unit
-
 import argparse
 import itertools
+import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -30,6 +26,7 @@ from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import OLS
+from threadpoolctl import threadpool_limits
 
 from hrcstats.measure import estimate_surge
 
@@ -54,17 +51,17 @@ class Cell:
 def cells() -> list[Cell]:
     """No surge over the whole range, then planted ones, then power."""
     no_surge = [Cell(n, n // 2, phi, rho, "counts", 1.0) for n, phi, rho in itertools.product(
-        (12, 18, 24, 36, 60), (1.0, 2.0, 3.0), (0.0, 0.3, 0.6))]
-    no_surge += [Cell(n, n // 2, 3.0, rho, "rate", 1.0) for n, rho in itertools.product(
-        (12, 24, 60), (0.3, 0.6))]
+        (12, 24, 36, 60), (1.0, 3.0), (0.0, 0.3, 0.6))]
+    no_surge += [Cell(n, n // 2, 2.0, 0.3, "counts", 1.0) for n in (12, 18, 60)]
+    no_surge += [Cell(n, n // 2, 3.0, 0.6, "rate", 1.0) for n in (12, 24, 60)]
     late = [Cell(n, n * 2 // 3, 2.0, rho, "counts", 1.0)
-            for n, rho in itertools.product((12, 24, 60), (0.0, 0.6))]
-    few = [Cell(n, n // 2, 1.5, 0.3, "counts", 1.0, mean=3.0) for n in (12, 24, 60)]
+            for n, rho in itertools.product((12, 36), (0.0, 0.6))]
+    few = [Cell(n, n // 2, 1.5, 0.3, "counts", 1.0, mean=3.0) for n in (12, 24)]
     planted = [Cell(n, n // 2, phi, rho, "counts", 2.0) for n, (phi, rho) in itertools.product(
-        (12, 24, 36, 60), ((1.0, 0.0), (3.0, 0.0), (2.0, 0.3), (3.0, 0.6)))]
-    rising = [Cell(n, n // 2, 2.0, 0.3, "counts", 1.5, 1.03) for n in (24, 60)]
+        (12, 24, 60), ((1.0, 0.0), (3.0, 0.0), (3.0, 0.6)))]
+    rising = [Cell(24, 12, 2.0, 0.3, "counts", 1.5, 1.03)]
     power = [Cell(24, 12, phi, rho, "counts", step) for step, (phi, rho) in itertools.product(
-        (1.25, 1.5, 2.5), ((1.0, 0.0), (2.0, 0.3), (3.0, 0.6)))]
+        (1.5, 2.5), ((1.0, 0.0), (3.0, 0.0), (3.0, 0.6)))]
     return no_surge + late + few + planted + rising + power
 
 
@@ -142,7 +139,8 @@ def verdict(row: pd.Series) -> str:
 
 
 def _run(task: tuple[int, Cell, int, int]) -> list[dict[str, object]]:
-    return run_cell(*task)
+    with threadpool_limits(1):  # cells are the parallel unit
+        return run_cell(*task)
 
 
 def main(argv: list[str] | None = None) -> int:

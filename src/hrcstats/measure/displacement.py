@@ -9,8 +9,8 @@ import pandas as pd
 from statsmodels.genmod.families import Binomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from hrcstats.errors import Problem, nearest, raise_if_any
-from hrcstats.measure.autocorrelation import WorkingErrors, critical_values
+from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
+from hrcstats.measure.autocorrelation import critical_values, working_errors
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import (
     is_blank,
@@ -20,6 +20,7 @@ from hrcstats.measure.inputs import (
     read_text,
     require_columns,
     rows_at,
+    session_number,
 )
 
 _WHERE = "estimate_displacement(panel)"
@@ -76,7 +77,10 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
     capped. Inference as in `estimate_surge`.
     """
     wide, groups, season, capped = _read(panel, linked, comparison)
-    start = None if start_session is None else _session_number(start_session)
+    start = None if start_session is None else session_number(start_session)
+    if start is not None and np.isnan(start):
+        raise HrcStatsError(Problem("start_session is not a session number", _WHERE,
+                                    str(start_session), "57 or HRC57"))
     rows: list[dict[str, object]] = []
     for group in groups:
         if group in (linked, comparison):
@@ -85,13 +89,6 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
         split = _split(wide, group, [g for g in others if g is not None], linked, start)
         rows.append({"group": group, **_estimate(split, season, capped, group, seed, level)})
     return estimates_frame(rows)
-
-
-def _session_number(session: int | str) -> float:
-    problems: list[Problem] = []
-    number = read_sessions(pd.DataFrame({"session": [session]}), "start_session", problems)
-    raise_if_any(problems)
-    return float(number.iloc[0])
 
 
 def _read(panel: pd.DataFrame, linked: str, comparison: str | None) -> tuple[
@@ -169,7 +166,7 @@ def _estimate(split: _Split, season: pd.Series | None, capped: pd.Series | None,
     if split.against is None:
         warnings.append(_NO_COMPARISON)
     response, weights = _log_ratio(split, regressors)
-    averaged = WorkingErrors(split.session).fit(regressors, response[None, :], [1],
+    averaged = working_errors(split.session).fit(regressors, response[None, :], [1],
                                                 weights).average()
     critical = critical_values(split.session, regressors, [1], seed)[0]
     value, error = averaged.value[0, 0], averaged.error[0, 0]

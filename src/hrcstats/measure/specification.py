@@ -10,7 +10,7 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.measure.count_series import CountSeries, fit_counts, read_series, season_columns
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import require_columns, session_number
 from hrcstats.measure.surge import estimate_surge
 
 _WHERE = "compare_specifications(series)"
@@ -65,8 +65,7 @@ def compare_specifications(series: pd.DataFrame, choices: Sequence[str],
         if not np.isnan(step["value"]):
             observed.append(read_series(part, f"{_WHERE}, {labels}"))
     rows.sort(key=lambda row: (np.isnan(row["value"]), row["value"]))
-    start = pd.to_numeric(str(start_session).upper().removeprefix("HRC"))
-    joint = {**dict.fromkeys(choices), **_joint_row(observed, float(start))}
+    joint = {**dict.fromkeys(choices), **_joint_row(observed, session_number(start_session))}
     return estimates_frame([*rows, joint])
 
 
