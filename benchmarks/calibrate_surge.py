@@ -11,22 +11,17 @@ that a cluster can take one part each, and `--merge` puts the parts together:
 
 from __future__ import annotations
 
-import argparse
 import itertools
-import os
-import sys
-import time
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import runner
 from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import OLS
-from threadpoolctl import threadpool_limits
 
 from hrcstats.measure import estimate_surge
 
@@ -48,7 +43,7 @@ class Cell:
     mean: float = MEAN
 
 
-def cells() -> list[Cell]:
+def cells() -> list[object]:
     """No surge over the whole range, then planted ones, then power."""
     no_surge = [Cell(n, n // 2, phi, rho, "counts", 1.0) for n, phi, rho in itertools.product(
         (12, 24, 36, 60), (1.0, 3.0), (0.0, 0.3, 0.6))]
@@ -62,7 +57,7 @@ def cells() -> list[Cell]:
     rising = [Cell(24, 12, 2.0, 0.3, "counts", 1.5, 1.03)]
     power = [Cell(24, 12, phi, rho, "counts", step) for step, (phi, rho) in itertools.product(
         (1.5, 2.5), ((1.0, 0.0), (3.0, 0.0), (3.0, 0.6)))]
-    return no_surge + late + few + planted + rising + power
+    return [*no_surge, *late, *few, *planted, *rising, *power]
 
 
 def draw(cell: Cell, rng: np.random.Generator) -> pd.DataFrame:
@@ -111,67 +106,27 @@ def estimates(cell: Cell, series: pd.DataFrame) -> dict[str, tuple[float, float,
     return out
 
 
-def run_cell(number: int, cell: Cell, replicates: int, seed: int) -> list[dict[str, object]]:
-    """Rows of one cell; its random numbers depend on the seed and its number only."""
-    rng = np.random.default_rng([seed, number])
+def run_cell(cell: Cell, replicates: int, rng: np.random.Generator) -> runner.Rows:
+    """How often each method rejects no effect and covers the truth in one cell."""
     seen: dict[str, list[tuple[bool, bool, float]]] = {}
-    began = time.perf_counter()
     for _ in range(replicates):
         for method, (value, low, high, p) in estimates(cell, draw(cell, rng)).items():
             truth = np.log(cell.slope if method == "hrcstats slope" else cell.step)
             seen.setdefault(method, []).append((p <= 0.05, low <= truth <= high, value - truth))
-    took = time.perf_counter() - began
-    return [{"cell": number, **asdict(cell), "method": method, "replicates": replicates,
-             "refused_share": 1 - len(rows) / replicates,
-             "rejected_share": np.mean([r[0] for r in rows]),
-             "covered_share": np.mean([r[1] for r in rows]),
-             "bias_log": np.mean([r[2] for r in rows]), "seed": seed,
-             "milliseconds": 1000 * took / replicates} for method, rows in seen.items()]
-
-
-def verdict(row: pd.Series) -> str:
-    """Within the limits that the study sets itself, up to two standard errors of simulation."""
-    slack = 2 * np.sqrt(0.05 * 0.95 / row["replicates"])
-    truth_is_null = row["slope"] == 1 if row["method"] == "hrcstats slope" else row["step"] == 1
-    alarm = not truth_is_null or 0.03 - slack <= row["rejected_share"] <= 0.07 + slack
-    cover = 0.93 - slack <= row["covered_share"] <= 0.97 + slack
-    return "holds" if alarm and cover else "fails"
-
-
-def _run(task: tuple[int, Cell, int, int]) -> list[dict[str, object]]:
-    with threadpool_limits(1):  # cells are the parallel unit
-        return run_cell(*task)
-
-
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--replicates", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=20260101)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--cells", default=":", help="a range such as 0:10")
-    parser.add_argument("--merge", nargs="*", type=Path, help="parts to put together")
-    parser.add_argument("-o", "--output", type=Path, default=RESULTS)
-    options = parser.parse_args(argv)
-    if options.merge:
-        frame = pd.concat([pd.read_csv(part) for part in options.merge])
-        frame = frame.sort_values(["cell", "method"])
-    else:
-        chosen = slice(*(int(edge) if edge else None for edge in options.cells.split(":")))
-        tasks = [(number, cell, options.replicates, options.seed)
-                 for number, cell in list(enumerate(cells()))[chosen]]
-        rows = []
-        with ProcessPoolExecutor(options.jobs) as pool:
-            for done, part in enumerate(pool.map(_run, tasks), start=1):
-                rows += part
-                print(f"{done} of {len(tasks)} cells", file=sys.stderr, flush=True)
-        frame = pd.DataFrame(rows)
-        frame["verdict"] = frame.apply(verdict, axis=1)
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(options.output, index=False, float_format="%.4f")
-    ours = frame[frame["method"].str.startswith("hrcstats")]
-    print(f"{(ours['verdict'] == 'holds').sum()} of {len(ours)} rows of hrcstats hold")
-    return 0
+    rows: runner.Rows = []
+    for method, outcomes in seen.items():
+        rejected, covered, bias = np.mean(outcomes, axis=0)
+        no_effect = (cell.slope if method == "hrcstats slope" else cell.step) == 1
+        holds = runner.within(covered, 0.93, 0.97, replicates) and (
+            not no_effect or runner.within(rejected, 0.03, 0.07, replicates))
+        rows.append({**asdict(cell), "method": method,
+                     "refused_share": 1 - len(outcomes) / replicates, "rejected_share": rejected,
+                     "is_false_alarm": no_effect, "covered_share": covered, "bias_log": bias,
+                     "holds": holds})
+    return rows
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    frame = runner.main(cells(), run_cell, RESULTS, __doc__.splitlines()[0])
+    for method, part in frame.groupby("method"):
+        print(f"{method}: {part['holds'].sum()} of {len(part)} cells hold")
