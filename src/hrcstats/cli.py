@@ -15,12 +15,13 @@ from hrcstats.errors import HrcStatsError, Problem, UsageError
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown",
     pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
-    help="Measures civil society's presence at the UN Human Rights Council from its papers.\n\n"
-         "Exit codes: 0 done, 1 the data has problems (all shown), 2 wrong usage.\n\n"
+    help="Measures civil society's presence at the UN Human Rights Council from its "
+         "papers.\n\nExit codes: 0 done, 1 the data has problems (all shown), 2 wrong usage.\n\n"
          "Example: `hrcstats study`",
 )
-review_app = typer.Typer(no_args_is_help=True, help="Names that a person must judge, out and in.\n\n"
-                         "Example: `hrcstats review export queue.xlsx`")
+review_app = typer.Typer(
+    no_args_is_help=True, help="Names that a person must judge, out and in.\n\n"
+                               "Example: `hrcstats review export queue.xlsx`")
 app.add_typer(review_app, name="review")
 
 Files = Annotated[list[Path], typer.Argument(help="Papers: .txt .html .pdf .docx .xlsx .csv .json")]
@@ -63,7 +64,8 @@ def study(
 
 @app.command()
 def read(
-    kind: Annotated[str, typer.Argument(help="speakers, transcripts, side-events, upr, committee, orders")],
+    kind: Annotated[str, typer.Argument(
+        help="speakers, transcripts, side-events, upr, committee, orders")],
     files: Files,
     out: Out,
     ledger: Annotated[Path | None, typer.Option(help="Where the ledger is written (.csv)")] = None,
@@ -170,7 +172,7 @@ def register(
 
     A new paper needs title, url and licence; --replace takes a new hash and fills what is given.
 
-    Example: `hrcstats register data/raw/speakers/x.pdf --title "Item 4" --url https://... --licence UN`
+    Example: `hrcstats register data/raw/upr/x.pdf --title "..." --url https://... --licence UN`
     """
     from hrcstats.normalise.sources import register as add
 
@@ -416,7 +418,7 @@ def _show_counts(counts: Any, first: str, title: str) -> None:
 
 
 def show_problems(error: HrcStatsError) -> None:
-    """The first ten problems on standard error; all of them in problems.csv where there are more."""
+    """The first ten problems on standard error; all in problems.csv where there are more."""
     import csv
 
     for problem in error.problems[:10]:

@@ -97,6 +97,16 @@ class WorkingErrors:
         return Candidates(plausible, values, variances, self.neighbours)
 
 
+@lru_cache(maxsize=64)
+def _prepared(positions: tuple[float, ...]) -> WorkingErrors:
+    return WorkingErrors(np.array(positions))
+
+
+def working_errors(positions: np.ndarray) -> WorkingErrors:
+    """The errors considered for sessions at `positions`, kept between calls."""
+    return _prepared(tuple(positions.tolist()))
+
+
 def correlation(positions: np.ndarray, carried: float, rho: float) -> np.ndarray:
     """Correlation of sessions by their distance: carried * rho ** distance, 1 on the diagonal."""
     distance = np.abs(positions[:, None] - positions[None, :])

@@ -196,8 +196,9 @@ def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
     """The deferrals that one row per name and year loses over all sessions, by name rule."""
     yearly = lost[lost["merge"] == "year"]
     rows = [{"name_rule": rule} | estimate_row(
-        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(), n=here["n"].sum(),
-        denominator_n=here["denominator_n"].sum(), method="one row per name and year")
+        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(),
+        n=here["n"].sum(), denominator_n=here["denominator_n"].sum(),
+        method="one row per name and year")
         for rule, here in yearly.groupby("name_rule")]
     return estimates_frame(rows)
 

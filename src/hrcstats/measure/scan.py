@@ -30,24 +30,23 @@ from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_a
 _WHERE = "scan_surges(panel)"
 KEYS = ["state_iso3", "window_start", "window_end"]
 MIN_SESSIONS, MIN_LINKED = 12, 10
-LONGEST = 6  # two years of regular sessions
+LENGTHS = (1, 2, 3, 4, 6, 9, 12, 18, 24)  # of windows, in sessions, up to half of the series
 FALSE_DISCOVERY = 0.05
 # Fewer than in `autocorrelation`: every one is worked out for every window of every draw.
 _CARRIED = ((0.0, 0.0), (1.0, 0.3), (1.0, 0.6), (1.0, 0.85), (0.67, 0.4), (0.67, 0.65),
             (0.67, 0.85), (0.33, 0.6), (0.33, 0.85))
 _GUARDED = ((1.0, 0.0), (1.0, 0.3), (1.0, 0.6), (0.67, 0.3), (0.67, 0.6), (0.33, 0.6))
 _DRAWS, _BLOCK = 1500, 100
-_METHOD = ("temporal scan over windows of up to {} sessions, Monte Carlo p; "
-           "Benjamini-Hochberg over {} States")
+_METHOD = "temporal scan, Monte Carlo p; Benjamini-Hochberg over {} States"
 
 
-def scan_surges(panel: pd.DataFrame, seed: int = 0, *, longest: int = LONGEST) -> pd.DataFrame:
+def scan_surges(panel: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """Windows of sessions in which a State's linked organisations took more than their usual share.
 
-    For every State all windows of 1 to `longest` consecutive sessions are compared with the rest of
-    its series, against all NGO slots and by season, and the most extreme is kept. Its p-value says
-    how often a series without any surge, overdispersed and autocorrelated as this one may be, has a
-    window as extreme. The p-values of all States are adjusted together.
+    For every State, windows of 1, 2, 3, 4, 6, ... consecutive sessions, up to half of them, are
+    compared with the rest of its series, against all NGO slots and by season, and the most extreme
+    is kept. Its p-value says how often a series without any surge, overdispersed and autocorrelated
+    as this one may be, has a window as extreme. The p-values of all States are adjusted together.
 
     Parameters
     ----------
@@ -56,8 +55,6 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0, *, longest: int = LONGEST) -
         session; sessions without papers are missing, never zero.
     seed
         Of the simulated series.
-    longest
-        Longest window, in sessions with papers.
 
     Returns
     -------
@@ -93,11 +90,11 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0, *, longest: int = LONGEST) -
             rows.append({**_key(state), **refusal_row("surge_window", reason, n=series.linked.sum(),
                                                       denominator_n=series.slots.sum())})
         else:
-            found.append((state, series, _scan(series, longest, seed)))
+            found.append((state, series, _scan(series, seed)))
     if found:
         best = [scanned.p_values[0] for _, _, scanned in found]
         adjusted = multipletests(best, alpha=FALSE_DISCOVERY, method="fdr_bh")[1]
-        method = _METHOD.format(longest, len(found))
+        method = _METHOD.format(len(found))
         for (state, series, scanned), p_value in zip(found, adjusted, strict=True):
             rows += _flagged(state, series, scanned, p_value, method)
     # The last row only gives an empty scan its columns.
@@ -141,14 +138,14 @@ class Scanned:
     p_values: list[float]
 
 
-def _scan(series: CountSeries, longest: int, seed: int) -> Scanned:
+def _scan(series: CountSeries, seed: int) -> Scanned:
     regressors = np.column_stack([np.ones(len(series.session)), season_columns(series)])
     residuals, weights = null_residuals(series, regressors)
-    windows = _windows(len(series.session), longest)
+    windows = _windows(len(series.session))
     t, seen = studentised(series.session, regressors, indicators(windows, len(series.session)),
                           residuals[None, :], weights)
     critical = _critical(tuple(series.session.tolist()), tuple(map(tuple, regressors.tolist())),
-                         longest, seed)
+                         seed)
     limit = critical.at(float(seen[0, t[0].argmax()]))
     kept: list[tuple[int, int]] = []
     p_values = []
@@ -177,8 +174,8 @@ def null_residuals(series: CountSeries, regressors: np.ndarray) -> tuple[np.ndar
     return stats.norm.ppf(np.clip(middle, 1e-9, 1 - 1e-9)), fit.weights
 
 
-def _windows(n: int, longest: int) -> list[tuple[int, int]]:
-    return [(first, first + length - 1) for length in range(1, min(longest, n // 2) + 1)
+def _windows(n: int) -> list[tuple[int, int]]:
+    return [(first, first + length - 1) for length in LENGTHS if length <= n // 2
             for first in range(n - length + 1)]
 
 
@@ -220,9 +217,9 @@ def studentised(positions: np.ndarray, regressors: np.ndarray, extra: np.ndarray
 
 @lru_cache(maxsize=128)
 def _critical(positions: tuple[float, ...], regressors: tuple[tuple[float, ...], ...],
-              longest: int, seed: int) -> CriticalValue:
+              seed: int) -> CriticalValue:
     n = len(positions)
-    return largest_t(positions, regressors, indicators(_windows(n, longest), n), seed)
+    return largest_t(positions, regressors, indicators(_windows(n), n), seed)
 
 
 def largest_t(positions: tuple[float, ...], regressors: tuple[tuple[float, ...], ...],
