@@ -127,6 +127,7 @@ def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Pat
 def _finish(work: Path, fresh: Path) -> None:
     """The built pages with their files, without leftovers and unused styles; checked."""
     stage(work / "html", fresh)
+    shutil.rmtree(fresh / "files", ignore_errors=True)
     shutil.copytree(work / "files", fresh / "files")
     for path in fresh.rglob("*.html"):
         # Sphinx leaves the page of a source that is gone.

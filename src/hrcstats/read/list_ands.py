@@ -67,8 +67,11 @@ def _best_and(
     for match in _JOINERS.finditer(part):
         if depth[match.start()] or match.start() < not_before:
             continue
-        left, right = _bare(part[:match.start()]), part[match.end():].rstrip(" ,(")
-        score = _score(left, right, match[1] == word and may_assume, known)
+        printed = part[:match.start()].strip()
+        left, right = _bare(printed), part[match.end():].rstrip(" ,(")
+        # A registry may hold the name with its acronym in brackets, or without.
+        is_certain = both_known(printed, right, known)
+        score = 3 if is_certain else _score(left, right, match[1] == word and may_assume, known)
         if score:
             whole_n = _holds_whole_names(left, known) + _holds_whole_names(right, known)
             begun = _JOINERS.split(left)[-1]
