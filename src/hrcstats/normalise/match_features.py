@@ -1,20 +1,19 @@
 """What two names have in common, as a few numbers that a person can read.
 
-The words of both names are aligned: equal, translated or inflected, written together, misspelt.
-What stays over on either side is what tells two organisations apart, and counts by how rare it is.
+The words of both names are aligned; what stays over on either side is what tells two organisations
+apart, and counts by how rare it is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import lru_cache
-
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, LCSseq
+from rapidfuzz.distance import LCSseq
 
-from hrcstats.normalise import names
-from hrcstats.normalise.match_words import Token, language_of_words, token, tokens
+from hrcstats.normalise.match_align import Alignment, align
+from hrcstats.normalise.match_parse import Parsed, parse
+from hrcstats.normalise.match_words import Token
+
+__all__ = ["FEATURES", "Parsed", "acronym_alone", "features", "parse"]
 
 FEATURES = [
     "shared",             # weight of the aligned words, of all words of both names (0-1)
@@ -46,239 +45,7 @@ FEATURES = [
     "country_agrees",     # from the source, not the name
     "country_differs",
 ]
-
 ENOUGH = 2.5  # a name of this weight says enough; more words make it no surer
-_SECTION_WORDS = frozenset({"section", "regional"})
-
-
-@dataclass(slots=True)
-class Parsed:
-    """A name taken apart once, compared many times."""
-
-    key: str
-    tokens: list[Token]
-    weight: float
-    words: dict[str, int]
-    places: frozenset[frozenset[str]] = frozenset()
-    numbers: frozenset[str] = frozenset()
-    scopes: frozenset[str] = frozenset()
-    acronyms: frozenset[str] = frozenset()
-    initials: frozenset[str] = frozenset()
-    language: str = ""
-    is_fragment: bool = False
-    parts: list[Parsed] = field(default_factory=list)
-    problems: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=500_000)
-def parse(text: str) -> Parsed:
-    """The name as tokens, places, numbers, acronyms, initials and parts."""
-    key = names.comparison_key(text)
-    words = key.split()
-    parsed = _parse_words(words)
-    shown = names.display_name(text)
-    outside = names.WORD.findall(names.fold(names.without_brackets(shown)))
-    parsed.language = _language(set(outside), words)
-    parsed.initials = frozenset(
-        letters for letters in (names.initials(outside), names.initials(words)) if len(letters) > 1
-    )
-    if len(words) == 1 and names.is_acronym(shown):
-        parsed.acronyms = frozenset({key})
-    if names.has_parts(shown):
-        parsed.acronyms |= frozenset(names.acronyms(shown))
-        parsed.places = _section_places(shown, parsed.places)
-        parsed.parts = _parts(shown, key)
-    parsed.problems = tuple(names.name_problems(text))
-    return parsed
-
-
-def _language(words: set[str], key_words: list[str]) -> str:
-    """Language by the linking words; where they do not tell, by most of the other words."""
-    told = language_of_words(words)
-    if told:
-        return told
-    votes = Counter(language for word in key_words if (language := token(word).language))
-    most = votes.most_common(2)
-    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else ""
-
-
-def _parse_words(words: list[str]) -> Parsed:
-    found = tokens(words)
-    return Parsed(
-        key=" ".join(words), tokens=found, weight=sum(token.weight for token in found) or 1e-6,
-        words={one.word: len(found) - 1 - at for at, one in enumerate(reversed(found))},
-        places=frozenset(one.concepts for one in found if one.kind == "place"),
-        numbers=frozenset(token.word for token in found if token.kind == "number"),
-        scopes=frozenset(token.scope for token in found if token.scope),
-    )
-
-
-def _parts(shown: str, key: str) -> list[Parsed]:
-    """Parts that may stand for the whole: other names beside it, or a part that says enough."""
-    if not names.has_parts(shown):
-        return []
-    found: dict[str, Parsed] = {}
-    for pieces, least in ((names.other_names(shown), 0.5), (names.name_parts(shown), 1.1)):
-        for piece in pieces:
-            if names.is_legal_form(piece) or names.is_acronym(piece):
-                continue
-            part = _parse_words(names.comparison_key(piece).split())
-            if any(one.concepts & _SECTION_WORDS for one in part.tokens):
-                continue
-            if part.key and part.key != key and _says_enough(part, least):
-                part.is_fragment = least > 1
-                found.setdefault(part.key, part)
-    return list(found.values())[:6]
-
-
-def _says_enough(part: Parsed, least: float) -> bool:
-    told = [token.weight for token in part.tokens if token.kind == "word"]
-    if len(part.tokens) == 1 or not told:
-        return sum(told) >= 0.85
-    return part.weight >= least
-
-
-def _section_places(shown: str, places: frozenset[frozenset[str]]
-                    ) -> frozenset[frozenset[str]]:
-    """Places that tell a section apart: a part naming a region counts, a second name does not.
-
-    "(Keren Kayemeth Le Israel)" is another name; "(Western Hemisphere Region)" is a section.
-    """
-    brackets = names.bracketed(shown)
-    for inside in [*brackets, *names.name_parts(shown)[1:]]:
-        part = _parse_words(names.comparison_key(inside).split())
-        if any(one.concepts & _SECTION_WORDS for one in part.tokens):
-            telling = [one for one in part.tokens if not one.concepts & _SECTION_WORDS]
-            places |= {one.concepts for one in telling}
-        elif inside in brackets and sum(one.kind != "place" for one in part.tokens) > 1:
-            places -= part.places
-    return places
-
-
-@dataclass(slots=True)
-class Alignment:
-    """Which words of two names correspond (by position) and what is left over."""
-
-    a: Parsed
-    b: Parsed
-    left_a: list[int]
-    left_b: list[int]
-    pairs: list[tuple[int, int]]
-    matched_a: float = 0.0
-    matched_b: float = 0.0
-    misspelt: float = 0.0
-    translated: float = 0.0
-
-    @property
-    def shared(self) -> float:
-        """Weight of what corresponds."""
-        return (self.matched_a + self.matched_b) / 2
-
-    @property
-    def fit(self) -> float:
-        """Weight of what corresponds, of the weight of both names."""
-        return 2 * self.shared / (self.a.weight + self.b.weight)
-
-    def tokens_left(self) -> tuple[list[Token], list[Token]]:
-        """The words left over on either side."""
-        return ([self.a.tokens[at] for at in self.left_a],
-                [self.b.tokens[at] for at in self.left_b])
-
-    def take(self, at_a: int, at_b: int, likeness: float = 1.0) -> None:
-        """Count two positions as corresponding."""
-        if at_a in self.left_a:
-            self.left_a.remove(at_a)
-            self.matched_a += self.a.tokens[at_a].weight * likeness
-        if at_b in self.left_b:
-            self.left_b.remove(at_b)
-            self.matched_b += self.b.tokens[at_b].weight * likeness
-        self.pairs.append((at_a, at_b))
-
-
-def align(a: Parsed, b: Parsed) -> Alignment:
-    """Align the words of two names, the surest correspondence first."""
-    left_a = [at for at, token in enumerate(a.tokens) if token.word not in b.words]
-    left_b = [at for at, token in enumerate(b.tokens) if token.word not in a.words]
-    pairs = [(at, b.words[token.word]) for at, token in enumerate(a.tokens)
-             if token.word in b.words]
-    result = Alignment(a, b, left_a, left_b, pairs,
-                       a.weight - sum(a.tokens[at].weight for at in left_a),
-                       b.weight - sum(b.tokens[at].weight for at in left_b))
-    for step in (_align_translated, _align_joined, _align_misspelt, _align_cut_short):
-        if not (result.left_a and result.left_b):
-            break
-        step(result)
-    return result
-
-
-def _align_translated(result: Alignment) -> None:
-    for at_a in list(result.left_a):
-        token = result.a.tokens[at_a]
-        for at_b in result.left_b:
-            other = result.b.tokens[at_b]
-            if token.concepts & other.concepts:
-                result.take(at_a, at_b)
-                if token.word[:4] != other.word[:4]:
-                    result.translated += token.weight
-                break
-
-
-def _align_joined(result: Alignment) -> None:
-    """Words written together or broken by the printer: "Internat ional", "ArabEuropean"."""
-    for at_a in list(result.left_a):
-        for at_b in list(result.left_b):
-            word_a, word_b = result.a.tokens[at_a].word, result.b.tokens[at_b].word
-            if at_a + 1 in result.left_a and word_a + result.a.tokens[at_a + 1].word == word_b:
-                result.take(at_a, at_b)
-                result.take(at_a + 1, at_b)
-                break
-            if at_b + 1 in result.left_b and word_b + result.b.tokens[at_b + 1].word == word_a:
-                result.take(at_a, at_b)
-                result.take(at_a, at_b + 1)
-                break
-
-
-def _align_misspelt(result: Alignment) -> None:
-    likely = []
-    for at_a in result.left_a:
-        for at_b in result.left_b:
-            likeness = _same_word_likeness(result.a.tokens[at_a], result.b.tokens[at_b])
-            if likeness:
-                likely.append((-likeness, at_a, at_b))
-    for negative, at_a, at_b in sorted(likely):
-        if at_a in result.left_a and at_b in result.left_b:
-            result.take(at_a, at_b, -negative)
-            weight = result.a.tokens[at_a].weight + result.b.tokens[at_b].weight
-            result.misspelt += (1 + negative) * weight / 2
-
-
-def _align_cut_short(result: Alignment) -> None:
-    """The last word of a name cut short by the source: "Iranian Thalassemia So"."""
-    last_a, last_b = len(result.a.tokens) - 1, len(result.b.tokens) - 1
-    word_a, word_b = result.a.tokens[last_a].word, result.b.tokens[last_b].word
-    for at_b in result.left_b:
-        if result.left_a == [last_a] and result.b.tokens[at_b].word.startswith(word_a):
-            result.take(last_a, at_b, 0.9)
-            return
-    for at_a in result.left_a:
-        if result.left_b == [last_b] and result.a.tokens[at_a].word.startswith(word_b):
-            result.take(at_a, last_b, 0.9)
-            return
-
-
-def _same_word_likeness(a: Token, b: Token) -> float:
-    """Likeness of two spellings of one word; 0 where both are words of their own."""
-    if (a.count > 2 and b.count > 2) or a.kind == b.kind == "place":
-        return 0.0
-    if "number" in (a.kind, b.kind):
-        return 0.0
-    short, long = sorted((a.word, b.word), key=len)
-    if len(short) >= 5 and long.startswith(short) and len(short) >= 0.7 * len(long):
-        return 0.9  # volunteer, volunteerism
-    if len(short) < 4 or len(long) > 1.4 * len(short):
-        return 0.0
-    likeness = OSA.normalized_similarity(a.word, b.word, score_cutoff=0.7)
-    return likeness if likeness >= (0.75 if len(short) > 5 else 0.79) else 0.0
 
 
 def features(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "") -> list[float]:

@@ -7,24 +7,24 @@ printed differently, and a key is never printed.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
+
+from hrcstats.normalise.name_fold import (
+    LEGAL_WORDS,
+    LOOKS_ALIKE,
+    WORD,
+    fold,
+    key_words,
+    latin_look_alikes,
+    without_legal_endings,
+    without_stop_words,
+)
 
 LONGEST_NAME = 500  # the longest name in the records of 1998-2025 has 304 characters
 
-# Letters that look like Latin ones; one Cyrillic С stands in "Academic Mobility Сenter".
-_HOMOGLYPHS = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧορν", "ABESIJKMHOPCTYXaesijopcyxdvABEZHIKMNOPTYXopv"
-)
-_LOOKS_ALIKE = re.compile("[\u0370-\u0529]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LETTERS_WITHOUT_ACCENT_FORM = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i",
-     "ə": "e", "ħ": "h", "ŋ": "n", "ŀ": "l", "²": "2", "ª": "a", "º": "o"}
-)
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _BULLET = re.compile(r"^(?:[•·▪‣●*\-–—]|[oe](?=\s[A-Z]))\s*(?=\S)")
 _STATUS_NOTE = re.compile(
@@ -39,10 +39,6 @@ _STATUS_NOTE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
-WORD = re.compile(r"[^\W_]+")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?=\W|$|[^\W\d_]{2})")
-_POSSESSIVE = re.compile(r"(?<=[^\W\d_])'s\b|(?<=s)'(?=\s)")
-_ELISION = re.compile(r"\b(?:d|l|qu|dell|all|nell|sull|dall|un)'(?=\w)")
 _BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
 _DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
 _DASH_BREAK = re.compile(_DASH)
@@ -52,30 +48,6 @@ _QUOTED = re.compile(r"[“«\"]([^“”«»\"]{4,})[”»\"]")
 # "Al-Haq, Law in the Service of Man", but not "for Peace, Justice and Human Rights".
 _BEFORE_COMMA = re.compile(r"([^,]+),\s+(?=[A-ZÀ-Þ])(?!.*\s(?:and|et|y|e|und|&)\s)")
 _QUOTES = "\"'“”«»„‟‘’‚‛`´"
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‛": "'",
-                              "ʻ": "'", "ʾ": "'", "ʿ": "'", "‐": "-", "‑": "-", "‒": "-",
-                              "–": "-", "—": "-", "―": "-", "“": '"', "”": '"', "„": '"',
-                              "«": '"', "»": '"', "‹": '"', "›": '"', "…": " ", "·": " ",
-                              "•": " ", "\xa0": " "})
-
-
-
-def _name_words(role: str) -> dict[str, str]:
-    """Words of one role in the table shipped with the package, with what they become."""
-    with Path(__file__).with_name("name_words.csv").open(encoding="utf-8", newline="") as file:
-        return {row["word"]: row["becomes"] for row in csv.DictReader(file) if row["role"] == role}
-
-
-STOP_WORDS = frozenset(_name_words("stop_word"))
-_STOP_LETTERS = frozenset(_name_words("stop_letter"))
-SPELLINGS = _name_words("spelling")
-_LEGAL_BY_LAST: dict[str, list[tuple[str, ...]]] = {}
-for _ending in sorted((tuple(words.split()) for words in _name_words("legal_ending")), key=len,
-                      reverse=True):
-    _LEGAL_BY_LAST.setdefault(_ending[-1], []).append(_ending)
-_LEGAL_WORDS = frozenset(
-    word for endings in _LEGAL_BY_LAST.values() for ending in endings for word in ending
-)
 # Bracketed capitals that are places, not acronyms: they tell sections apart.
 _PLACE_LETTERS = frozenset({"UK", "USA", "US", "UAE", "DRC", "RDC", "EU", "NZ", "PRC", "ROK",
                             "DPRK", "EEUU", "UN", "ONU", "CAR", "PNG"})
@@ -100,8 +72,8 @@ def display_name(text: object) -> str:
     name = re.sub(r"(?<=[^\W\d_])(?:-|\u00ad|\ufffe)\s*\n\s*(?=[a-z])", "", name)
     name = _SPACES.sub(" ", _INVISIBLE.sub("", name)).strip()
     name = _BULLET.sub("", name)
-    if _LOOKS_ALIKE.search(name):
-        name = _latin_look_alikes(name)
+    if LOOKS_ALIKE.search(name):
+        name = latin_look_alikes(name)
     if "status" in name.lower() or name.endswith((")", ") ")):
         name = _STATUS_NOTE.sub("", name)
     return _without_outer_marks(name)
@@ -112,72 +84,6 @@ def _without_outer_marks(name: str) -> str:
     if len(name) > 2 and name[0] in _QUOTES and name[-1] in _QUOTES:
         name = name[1:-1].strip()
     return name
-
-
-def _latin_look_alikes(name: str) -> str:
-    """Replace look-alikes only where most letters are Latin: a Russian name stays Russian."""
-    letters = [c for c in name if c.isalpha()]
-    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    return name.translate(_HOMOGLYPHS) if latin > len(letters) / 2 else name
-
-
-def _plain_letter(letter: str) -> str:
-    folded = letter.casefold().translate(_LETTERS_WITHOUT_ACCENT_FORM)
-    parts = unicodedata.normalize("NFKD", folded)
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
-    return plain.translate(_LETTERS_WITHOUT_ACCENT_FORM).casefold()
-
-
-# Latin letters with their accents, folded once for speed; other scripts take the longer way.
-_PLAIN_LETTERS = {
-    code: plain for code in (*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040))
-    if (plain := _plain_letter(chr(code).translate(_APOSTROPHES))) != chr(code)
-}
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, typographic apostrophes made plain; every script is kept."""
-    if text.isascii():
-        return text.lower().replace("`", "'")
-    text = text.translate(_APOSTROPHES).translate(_PLAIN_LETTERS).casefold()
-    return text if text.isascii() else "".join(map(_plain_letter, text))
-
-
-def key_words(text: str) -> list[str]:
-    """The words of a name that take part in comparison, in order, in one spelling."""
-    folded = fold(text).replace("&", " and ")
-    if "'" in folded:
-        folded = _ELISION.sub("", _POSSESSIVE.sub("", folded)).replace("'", "")
-    if "." in folded:
-        folded = _DOTTED.sub(lambda match: _joined(match.group()), folded)
-    words = [SPELLINGS.get(word, word) for word in WORD.findall(folded)]
-    return _without_legal_endings(_without_stop_words(words))
-
-
-def _joined(dotted: str) -> str:
-    """ "y. s. " as "ys ": initials written apart are one word."""
-    return dotted.replace(".", "").replace(" ", "") + " "
-
-
-def _without_stop_words(words: list[str]) -> list[str]:
-    is_long = len(words) > 3
-    kept = [
-        word for word in words
-        if word not in STOP_WORDS and not (is_long and word in _STOP_LETTERS)
-    ]
-    return kept or words
-
-
-def _without_legal_endings(words: list[str]) -> list[str]:
-    while len(words) > 1:
-        for ending in _LEGAL_BY_LAST.get(words[-1], ()):
-            size = len(ending)
-            if len(words) > size and tuple(words[-size:]) == ending:
-                words = words[:-size]
-                break
-        else:
-            break
-    return words
 
 
 @lru_cache(maxsize=400_000)
@@ -199,7 +105,7 @@ def comparison_key(text: str) -> str:
     core = _without_acronyms(name) if "(" in name or "[" in name else name
     words = key_words(core) or key_words(name)
     # A pass can expose a further ending ("A Inc for the"): repeat until nothing changes.
-    while (again := _without_legal_endings(_without_stop_words(words))) != words:
+    while (again := without_legal_endings(without_stop_words(words))) != words:
         words = again
     return " ".join(words)
 
@@ -398,7 +304,7 @@ def _problems_of_words(name: str) -> list[str]:
         return []
     if len(words[0]) == 1:
         return ["single_letter"]
-    if words[0] in _LEGAL_WORDS and words[0] not in ("nonprofit", "company"):
+    if words[0] in LEGAL_WORDS and words[0] not in ("nonprofit", "company"):
         return ["legal_form_only"]
     is_short = len(words[0]) <= 8 and name.upper() == name and words[0].isascii()
     return ["acronym_only"] if is_short else []

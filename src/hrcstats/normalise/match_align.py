@@ -1,0 +1,136 @@
+"""Which words of two names correspond: equal, translated, written together, misspelt, cut short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from hrcstats.normalise.match_parse import Parsed
+from hrcstats.normalise.match_words import Token
+
+
+@dataclass(slots=True)
+class Alignment:
+    """Which words of two names correspond (by position) and what is left over."""
+
+    a: Parsed
+    b: Parsed
+    left_a: list[int]
+    left_b: list[int]
+    pairs: list[tuple[int, int]]
+    matched_a: float = 0.0
+    matched_b: float = 0.0
+    misspelt: float = 0.0
+    translated: float = 0.0
+
+    @property
+    def shared(self) -> float:
+        """Weight of what corresponds."""
+        return (self.matched_a + self.matched_b) / 2
+
+    @property
+    def fit(self) -> float:
+        """Weight of what corresponds, of the weight of both names."""
+        return 2 * self.shared / (self.a.weight + self.b.weight)
+
+    def tokens_left(self) -> tuple[list[Token], list[Token]]:
+        """The words left over on either side."""
+        return ([self.a.tokens[at] for at in self.left_a],
+                [self.b.tokens[at] for at in self.left_b])
+
+    def take(self, at_a: int, at_b: int, likeness: float = 1.0) -> None:
+        """Count two positions as corresponding."""
+        if at_a in self.left_a:
+            self.left_a.remove(at_a)
+            self.matched_a += self.a.tokens[at_a].weight * likeness
+        if at_b in self.left_b:
+            self.left_b.remove(at_b)
+            self.matched_b += self.b.tokens[at_b].weight * likeness
+        self.pairs.append((at_a, at_b))
+
+
+def align(a: Parsed, b: Parsed) -> Alignment:
+    """Align the words of two names, the surest correspondence first."""
+    left_a = [at for at, token in enumerate(a.tokens) if token.word not in b.words]
+    left_b = [at for at, token in enumerate(b.tokens) if token.word not in a.words]
+    pairs = [(at, b.words[token.word]) for at, token in enumerate(a.tokens)
+             if token.word in b.words]
+    result = Alignment(a, b, left_a, left_b, pairs,
+                       a.weight - sum(a.tokens[at].weight for at in left_a),
+                       b.weight - sum(b.tokens[at].weight for at in left_b))
+    for step in (_align_translated, _align_joined, _align_misspelt, _align_cut_short):
+        if not (result.left_a and result.left_b):
+            break
+        step(result)
+    return result
+
+
+def _align_translated(result: Alignment) -> None:
+    for at_a in list(result.left_a):
+        token = result.a.tokens[at_a]
+        for at_b in result.left_b:
+            other = result.b.tokens[at_b]
+            if token.concepts & other.concepts:
+                result.take(at_a, at_b)
+                if token.word[:4] != other.word[:4]:
+                    result.translated += token.weight
+                break
+
+
+def _align_joined(result: Alignment) -> None:
+    """Words written together or broken by the printer: "Internat ional", "ArabEuropean"."""
+    for at_a in list(result.left_a):
+        for at_b in list(result.left_b):
+            word_a, word_b = result.a.tokens[at_a].word, result.b.tokens[at_b].word
+            if at_a + 1 in result.left_a and word_a + result.a.tokens[at_a + 1].word == word_b:
+                result.take(at_a, at_b)
+                result.take(at_a + 1, at_b)
+                break
+            if at_b + 1 in result.left_b and word_b + result.b.tokens[at_b + 1].word == word_a:
+                result.take(at_a, at_b)
+                result.take(at_a, at_b + 1)
+                break
+
+
+def _align_misspelt(result: Alignment) -> None:
+    likely = []
+    for at_a in result.left_a:
+        for at_b in result.left_b:
+            likeness = _same_word_likeness(result.a.tokens[at_a], result.b.tokens[at_b])
+            if likeness:
+                likely.append((-likeness, at_a, at_b))
+    for negative, at_a, at_b in sorted(likely):
+        if at_a in result.left_a and at_b in result.left_b:
+            result.take(at_a, at_b, -negative)
+            weight = result.a.tokens[at_a].weight + result.b.tokens[at_b].weight
+            result.misspelt += (1 + negative) * weight / 2
+
+
+def _align_cut_short(result: Alignment) -> None:
+    """The last word of a name cut short by the source: "Iranian Thalassemia So"."""
+    last_a, last_b = len(result.a.tokens) - 1, len(result.b.tokens) - 1
+    word_a, word_b = result.a.tokens[last_a].word, result.b.tokens[last_b].word
+    for at_b in result.left_b:
+        if result.left_a == [last_a] and result.b.tokens[at_b].word.startswith(word_a):
+            result.take(last_a, at_b, 0.9)
+            return
+    for at_a in result.left_a:
+        if result.left_b == [last_b] and result.a.tokens[at_a].word.startswith(word_b):
+            result.take(at_a, last_b, 0.9)
+            return
+
+
+def _same_word_likeness(a: Token, b: Token) -> float:
+    """Likeness of two spellings of one word; 0 where both are words of their own."""
+    if (a.count > 2 and b.count > 2) or a.kind == b.kind == "place":
+        return 0.0
+    if "number" in (a.kind, b.kind):
+        return 0.0
+    short, long = sorted((a.word, b.word), key=len)
+    if len(short) >= 5 and long.startswith(short) and len(short) >= 0.7 * len(long):
+        return 0.9  # volunteer, volunteerism
+    if len(short) < 4 or len(long) > 1.4 * len(short):
+        return 0.0
+    likeness = OSA.normalized_similarity(a.word, b.word, score_cutoff=0.7)
+    return likeness if likeness >= (0.75 if len(short) > 5 else 0.79) else 0.0
