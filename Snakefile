@@ -41,7 +41,7 @@ localrules: study, results
 rule study:
     input:
         "reports/results.csv",
-        "reports/site/index.html",
+        "reports/.site.built",
 
 
 rule tables:
@@ -84,6 +84,8 @@ rule site:
         "reports/results.csv",
         DOCS,
     output:
-        "reports/site/index.html",
+        # A stamp: Snakemake deletes the outputs of a rule that fails, and a failed build must
+        # leave the site that stands.
+        touch("reports/.site.built"),
     shell:
         HRCSTATS + " site"

@@ -5,7 +5,7 @@ exchanged with words of the same place in other names, so that vocabulary and le
 The perturbations, one or two on each copy: a letter doubled, dropped or exchanged with its
 neighbour; a word left out (names of four words or more); two words exchanged; the legal form or
 "The" added; the acronym added in brackets; case lost; accents lost; the end cut off after at least
-60 % of the letters; a word broken by the printer; "and" as "&".
+75 % of the letters; a word broken by the printer; "and" as "&".
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _accents(name: str, _: random.Random) -> str:
 
 
 def _cut(name: str, rng: random.Random) -> str:
-    return name[:max(int(len(name) * rng.uniform(0.6, 0.95)), 8)]
+    return name[:max(int(len(name) * rng.uniform(0.75, 0.95)), 8)]
 
 
 def _break(name: str, rng: random.Random) -> str:

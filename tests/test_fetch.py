@@ -140,10 +140,10 @@ def run(site: Site, tmp_path: Path, watch: Watch, kind: str, **options: object):
 def test_a_document_is_saved_with_hash_address_and_licence(site, tmp_path, watch):
     site.papers["/doc/A/HRC/57/2.en.pdf"] = PDF
     result = run(site, tmp_path, watch, "documents", symbol="A/HRC/57/2")
-    saved = tmp_path / "raw/documents/A_HRC_57_2.en.pdf"
+    saved = tmp_path / "raw/speakers/A_HRC_57_2.en.pdf"
     assert saved.read_bytes() == PDF and not result.problems
     (row,) = sources(tmp_path / "raw")
-    assert row["file"] == "raw/documents/A_HRC_57_2.en.pdf" and row["sha256"] == sha256_of(saved)
+    assert row["file"] == "raw/speakers/A_HRC_57_2.en.pdf" and row["sha256"] == sha256_of(saved)
     assert row["symbol"] == "A/HRC/57/2" and row["licence"] == "UN document" and row["retrieved"]
     assert row["observed_in_full"] == ""
     assert not list(tmp_path.rglob("*.part*"))
@@ -200,7 +200,7 @@ def test_redirects_in_a_circle_are_an_error(site, tmp_path, watch):
 def test_a_missing_paper_is_a_problem_and_leaves_nothing(site, tmp_path, watch):
     result = run(site, tmp_path, watch, "documents", symbol="A/HRC/57/999")
     assert "404" in str(result.problems[0]) and "symbol" in result.problems[0].remedy
-    assert not list((tmp_path / "raw/documents").glob("*.pdf"))
+    assert not list((tmp_path / "raw/speakers").glob("*.pdf"))
     assert not (tmp_path / "raw/sources.csv").exists()
 
 
@@ -253,7 +253,7 @@ def test_an_error_page_is_not_a_pdf(site, tmp_path, watch):
     site.papers["/doc/A/HRC/57/2.en.pdf"] = b"<html><body>Service unavailable</body></html>"
     result = run(site, tmp_path, watch, "documents", symbol="A/HRC/57/2")
     assert "a web page" in str(result.problems[0])
-    assert not list((tmp_path / "raw/documents").iterdir())
+    assert not list((tmp_path / "raw/speakers").iterdir())
 
 
 def test_a_changed_paper_is_kept_beside_the_old_one(site, tmp_path, watch):
@@ -261,7 +261,7 @@ def test_a_changed_paper_is_kept_beside_the_old_one(site, tmp_path, watch):
     run(site, tmp_path, watch, "documents", symbol="A/HRC/57/2")
     site.papers["/doc/A/HRC/57/2.en.pdf"] = PDF + b" corrigendum"
     result = run(site, tmp_path, watch, "documents", symbol="A/HRC/57/2", refresh=True)
-    folder = tmp_path / "raw/documents"
+    folder = tmp_path / "raw/speakers"
     assert (folder / "A_HRC_57_2.en.pdf").read_bytes() == PDF
     assert (folder / "A_HRC_57_2.en~2.pdf").read_bytes() == PDF + b" corrigendum"
     assert "changed" in result.notes[0] and len(sources(tmp_path / "raw")) == 2

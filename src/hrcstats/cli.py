@@ -15,12 +15,13 @@ from hrcstats.errors import HrcStatsError, Problem, UsageError
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown",
     pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
-    help="Measures civil society's presence at the UN Human Rights Council from its papers.\n\n"
-         "Exit codes: 0 done, 1 the data has problems (all shown), 2 wrong usage.\n\n"
+    help="Measures civil society's presence at the UN Human Rights Council from its "
+         "papers.\n\nExit codes: 0 done, 1 the data has problems (all shown), 2 wrong usage.\n\n"
          "Example: `hrcstats study`",
 )
-review_app = typer.Typer(no_args_is_help=True, help="Names that a person must judge, out and in.\n\n"
-                         "Example: `hrcstats review export queue.xlsx`")
+review_app = typer.Typer(
+    no_args_is_help=True, help="Names that a person must judge, out and in.\n\n"
+                               "Example: `hrcstats review export queue.xlsx`")
 app.add_typer(review_app, name="review")
 
 Files = Annotated[list[Path], typer.Argument(help="Papers: .txt .html .pdf .docx .xlsx .csv .json")]
@@ -63,7 +64,8 @@ def study(
 
 @app.command()
 def read(
-    kind: Annotated[str, typer.Argument(help="speakers, transcripts, side-events, upr, committee")],
+    kind: Annotated[str, typer.Argument(
+        help="speakers, transcripts, side-events, upr, committee, orders")],
     files: Files,
     out: Out,
     ledger: Annotated[Path | None, typer.Option(help="Where the ledger is written (.csv)")] = None,
@@ -78,7 +80,7 @@ def read(
 
     if candidates and kind != "transcripts":
         raise UsageError(Problem("--candidates goes with transcripts only", value=kind))
-    papers = read_papers(kind, files)
+    papers = read_papers(kind, files, _known_names() if kind == "speakers" else None)
     if papers.problems and papers.rows.empty:
         raise HrcStatsError(papers.problems)  # nothing was read: what stands at OUT stays
     _write(papers.rows, out)
@@ -87,7 +89,7 @@ def read(
     if candidates:
         _write(papers.candidates, candidates)
     counts = papers.ledger["kind"].value_counts()
-    typer.echo(f"{len(papers.rows):,} rows from {len(files)} papers -> {out}")
+    typer.echo(f"{len(papers.rows):,} rows from {_papers(len(files))} -> {out}")
     typer.echo("ledger: " + ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in
                                       ("row", "rejected", "furniture")))
     if papers.persons_dropped_n:
@@ -168,13 +170,20 @@ def register(
 ) -> None:
     """Gives papers under data/raw their line in sources.csv (hash, source, licence).
 
-    Example: `hrcstats register data/raw/speakers/hrc58_item4.pdf --url https://... --licence "UN"`
+    A new paper needs title, url and licence; --replace takes a new hash and fills what is given.
+
+    Example: `hrcstats register data/raw/upr/x.pdf --title "..." --url https://... --licence UN`
     """
     from hrcstats.normalise.sources import register as add
 
+    missing = [name for name, value in (("--title", title), ("--url", url), ("--licence", licence))
+               if not value and not replace]
+    if missing:
+        raise UsageError(Problem("a paper needs " + ", ".join(missing), str(files[0]),
+                                 remedy="say what it is, where it was found and on which terms"))
     add(_study().data_dir, files, retrieved=date.today().isoformat(), replace=replace, title=title,
         url=url, licence=licence, symbol=symbol, language=language)
-    typer.echo(f"{len(files)} papers registered in data/raw/sources.csv")
+    typer.echo(f"{_papers(len(files))} registered in data/raw/sources.csv")
 
 
 @app.command()
@@ -224,6 +233,43 @@ def figures(
         typer.echo(str(pack))
 
 
+@review_app.command("export")
+def review_export(
+    out: Annotated[Path, typer.Argument(help="Where the queue is written (.xlsx or .csv)")],
+) -> None:
+    """The names that a person must judge, those that settle most rows first.
+
+    Example: `hrcstats review export queue.xlsx`
+    """
+    from hrcstats.normalise.build import build_tables
+    from hrcstats.normalise.review import export_review, stale_decisions
+
+    data = _study().data_dir
+    mentions = build_tables(data).mentions
+    typer.echo(f"{export_review(mentions, out):,} names to judge -> {out}")
+    stale = stale_decisions(mentions, _read(data / "hand" / "judgements.csv"),
+                            _read(data / "hand" / "aliases.csv"))
+    for row in stale.to_dict("records"):
+        typer.echo("note: no longer used: " + ", ".join(str(value) for value in row.values()))
+
+
+@review_app.command("apply")
+def review_apply(
+    queue: Annotated[Path, typer.Argument(help="The filled queue (.xlsx or .csv)")],
+    coder: Annotated[str, typer.Option(help="Who judged (a role or initials, no full name)")],
+) -> None:
+    """Judgements back into data/hand; checked as a whole, and harmless when applied twice.
+
+    Example: `hrcstats review apply queue.xlsx --coder ab`
+    """
+    from hrcstats.normalise.review import apply_review
+
+    hand = _study().data_dir / "hand"
+    done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", coder,
+                        date.today().isoformat())
+    typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))
+
+
 @app.command()
 def site() -> None:
     """The review site from the executed notebooks, to be opened from disk.
@@ -239,6 +285,30 @@ def site() -> None:
     typer.echo(str(built))
     typer.echo(f"open {here.reports_dir / 'site' / 'index.html'}")
     raise typer.Exit(built.exit_code)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A snapshot, or a reports folder that holds one")],
+    new: Annotated[Path, typer.Argument(help="The same, later")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="All changes as .csv")] = None,
+) -> None:
+    """Which results changed between two runs, by how much, and which input changed with them.
+
+    Example: `hrcstats diff reports/snapshot-previous.json reports/snapshot.json`
+    """
+    from hrcstats.publish.changes import changed_files, compare, read_snapshot
+
+    before, after = read_snapshot(old), read_snapshot(new)
+    changes = compare(before, after)
+    for file, what in changed_files(before, after).items():
+        typer.echo(f"{what}: {file}")
+    typer.echo(f"{len(changes):,} results changed")
+    for row in changes.head(20).itertuples(index=False):
+        typer.echo("; ".join(f"{name} {value}" for name, value in row._asdict().items()
+                             if value == value and value != ""))
+    if out:
+        _write(changes, out)
 
 
 @app.command()
@@ -258,6 +328,37 @@ def check() -> None:
 
 
 @app.command()
+def fetch(
+    kind: Annotated[str, typer.Argument(
+        help="documents, transcripts, meeting-summaries, upr, press-releases")],
+    symbol: Annotated[str | None, typer.Option(help="A/HRC/57/2, or a transcript: hrc/61/29")]
+    = None,
+    session: Annotated[str | None, typer.Option(help="Session, for transcripts")] = None,
+    state: Annotated[str | None, typer.Option(help="Two-letter code, for upr")] = None,
+    url: Annotated[str | None, typer.Option(help="One page in place of the usual one")] = None,
+    language: Annotated[str, typer.Option(help="en, fr, es")] = "en",
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for papers at hand")]
+    = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Default: data/raw")] = None,
+) -> None:
+    """Official papers into data/raw with hash, address, date and terms; politely, resumably.
+
+    Example: `hrcstats fetch documents --symbol A/HRC/WG.6/48/SVN/3`
+    """
+    from hrcstats.fetch import fetch as fetch_papers
+
+    here = _study()
+    got = fetch_papers(kind, symbol=symbol, session=session, state=state, url=url,
+                       language=language, refresh=refresh, out_dir=out or here.data_dir / "raw",
+                       addresses=here.data_dir / "reference" / "source_addresses.csv")
+    typer.echo(f"{len(got.rows):,} papers fetched, {got.kept_n:,} were there")
+    for note in got.notes:
+        typer.echo(f"note: {note}")
+    if got.problems:
+        raise HrcStatsError(got.problems)
+
+
+@app.command()
 def lab() -> None:
     """JupyterLab at 00_start_here. Example: `hrcstats lab`"""
     import subprocess
@@ -267,6 +368,19 @@ def lab() -> None:
         raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(notebook)]))
     except FileNotFoundError as error:
         raise HrcStatsError(Problem("JupyterLab is not installed", remedy="make lab")) from error
+
+
+def _papers(count: int) -> str:
+    return f"{count:,} paper" + ("" if count == 1 else "s")
+
+
+def _known_names() -> list[str] | None:
+    """Names in the study's registry, where the command is called inside a study."""
+    try:
+        path = _study().data_dir / "reference" / "organisations.csv"
+    except HrcStatsError:
+        return None
+    return list(_read(path)["alias_text"]) if path.is_file() else None
 
 
 def _study() -> Any:
@@ -304,7 +418,7 @@ def _show_counts(counts: Any, first: str, title: str) -> None:
 
 
 def show_problems(error: HrcStatsError) -> None:
-    """The first ten problems on standard error; all of them in problems.csv where there are more."""
+    """The first ten problems on standard error; all in problems.csv where there are more."""
     import csv
 
     for problem in error.problems[:10]:

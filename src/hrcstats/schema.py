@@ -1,4 +1,4 @@
-"""The tables: grain, key, columns, types, units and warnings; checks frames and writes the dictionary.
+"""The tables: grain, key, columns, types, units, warnings; checks frames, writes the dictionary.
 
 The definitions are data (`tables.toml`), so that the dictionary, the checks and `datapackage.json`
 cannot disagree.
@@ -114,7 +114,7 @@ def _cast(values: pd.Series, kind: str) -> pd.Series:
     if kind == "date":
         return pd.to_datetime(values, format="ISO8601").astype("datetime64[s]")
     if kind == "bool":
-        values = values.replace({"true": True, "false": False})
+        values = values.replace({"true": True, "True": True, "false": False, "False": False})
     if kind in ("int", "float"):
         values = pd.to_numeric(values)
     out = values.astype(_DTYPES[kind])

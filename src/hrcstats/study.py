@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,38 @@ def load_study(root: Path | None = None) -> Study:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise HrcStatsError(Problem("study.toml cannot be read", str(path), str(error))) from error
+    raise_if_any(_check_settings(settings, path))
     notebooks = {name: entry.get("scopes", [{}])
                  for name, entry in settings.get("notebooks", {}).items()}
     return Study(root, settings.get("title", ""), int(settings.get("seed", 0)),
                  float(settings.get("level", 0.95)), notebooks)
+
+
+def _check_settings(settings: dict[str, Any], path: Path) -> list[Problem]:
+    """What study.toml says that it cannot say: unknown names, values of the wrong kind."""
+    fits: dict[str, tuple[str, Callable[[Any], bool]]] = {
+        "title": ("a text", lambda value: isinstance(value, str)),
+        "seed": ("a whole number", lambda value: type(value) is int),
+        "level": ("a number between 0 and 1",
+                  lambda value: type(value) is float and 0 < value < 1),
+        "notebooks": ("a section [notebooks.NAME] with scopes = [{...}, ...]", _are_scopes),
+    }
+    problems = []
+    for name, value in settings.items():
+        if name not in fits:
+            problems.append(Problem("unknown setting", str(path), name, ", ".join(fits),
+                                    nearest(name, fits)))
+        elif not fits[name][1](value):
+            problems.append(Problem(f"{name} is of the wrong kind", str(path), str(value),
+                                    fits[name][0], "mend study.toml"))
+    return problems
+
+
+def _are_scopes(notebooks: Any) -> bool:
+    return isinstance(notebooks, dict) and all(
+        isinstance(entry, dict) and isinstance(entry.get("scopes", []), list)
+        and all(isinstance(scope, dict) for scope in entry.get("scopes", []))
+        for entry in notebooks.values())
 
 
 def scope_name(parameters: dict[str, Any]) -> str:

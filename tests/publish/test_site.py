@@ -77,6 +77,7 @@ def test_session_page_tells_missing_from_zero(built):
     assert "No paper of this session has been read" in unread
     assert "list cap" in unread
     assert "No paper of this session" not in read
+    assert '<span class="hrc-none">none</span>' in page(study, "sessions.html")
 
 
 def test_state_page_holds_the_results_about_it(built):

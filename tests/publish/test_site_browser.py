@@ -12,7 +12,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ["index.html", "notebooks/06_committee_access/all.html", "results.html", "ledger.html",
-         "organisations/c.html", "search.html?q=rights"]
+         "organisations/c.html", "sessions/HRC-25.html", "rows/speaker_slots/session-25.html",
+         "search.html?q=rights"]
 FRONT_PAGE_BYTES = 500_000
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -96,6 +97,15 @@ def test_claim_leads_to_its_notebook_cell(visit):
     page.get_by_role("link", name="notebook", exact=True).first.click()
     assert page.url.endswith("all.html#cell-2")
     assert page.locator("figure.hrc-figure img").is_visible()
+
+
+def test_rows_behind_a_number_recount_it(visit):
+    page = visit("results.html")
+    row = page.locator("tr", has_text="ngo slots read")
+    row.get_by_role("link", name="rows: speaker slots").click()
+    assert page.locator("tbody tr").count() == 5
+    place = page.get_by_role("link", name="Speaker list, line 4")
+    assert "papers.html#" in place.get_attribute("href")
 
 
 def test_figure_data_downloads(visit):

@@ -572,3 +572,21 @@ def test_versions_of_different_papers_are_refused():
     other = [{**row, "doc_symbol": "A/HRC/WG.6/31/FRA/3"} for row in version(("AL", "Lake"))]
     with pytest.raises(HrcStatsError, match="two different papers"):
         compare_versions(version(("AL", "Lake")), other)
+
+
+def test_note_without_line_breaks():
+    body = " ".join(textwrap.dedent("""\
+        Civil society Individual submissions: AL Amnesty Lake, London (United Kingdom); BWA Better
+        World Association, Zanjan (Iran (Islamic Republic of)). Joint submissions: JS1 Joint
+        submission 1 submitted by: Lakes Network, Geneva (Switzerland); Hills Union; JS2 Joint
+        submission 2 submitted by: Reef Forum; Coral 12 A/HRC/WG.6/40/GHA/3 Friends. 2 AL, p. 1.
+        """).split())
+    head = " ".join(ENGLISH.split())
+    lines = [Line(f"{head} {body}".replace("{total}", "four"), None, 1)]
+    reading = read_upr(Document(Path("flat.txt"), "text", lines))
+    assert listed(reading) == [
+        "AL: Amnesty Lake | London | United Kingdom",
+        "BWA: Better World Association | Zanjan | Iran (Islamic Republic of)",
+        "JS1: Lakes Network | Geneva | Switzerland", "JS1: Hills Union",
+        "JS2: Reef Forum", "JS2: Coral Friends"]
+    assert check_ledger(reading, "flat.txt") == [] and len(reading.ledger) == 1

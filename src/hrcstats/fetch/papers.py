@@ -17,6 +17,12 @@ from hrcstats.fetch.download import Download, download, sha256_of
 from hrcstats.fetch.sources import ADDRESSES, Address, address_of, append_source
 
 _SYMBOL = re.compile(r"[A-Z]+(?:/[A-Za-z0-9.\-]+)+")
+_FOLDERS = {"meeting-summaries": "speakers", "press-releases": "committee_releases"}
+_DOCUMENT_FOLDERS = (
+    (r"A/HRC/WG\.6/\d+/[A-Z]{3}/3", "upr"),
+    (r"A/HRC/\d+/2", "speakers"),
+    (r"A/HRC/\d+/OD/\d+", "orders_of_the_day"),
+)
 _LAST_PAGE = 400  # of a list; a list that is longer goes round in circles
 
 
@@ -74,7 +80,7 @@ def fetch(kind: str, *, symbol: str | None = None, session: int | str | None = N
         An unknown kind, or neither symbol nor session where one is needed.
     """
     address = address_of(kind, Path(addresses))
-    folder = Path(out_dir) / kind
+    folder = Path(out_dir) / folder_of(kind, symbol or "")
     result = FetchResult()
     fields: dict[str, object] = {"symbol": symbol, "session": session, "language": language,
                                  "state": state.lower() if state else None}
@@ -86,6 +92,23 @@ def fetch(kind: str, *, symbol: str | None = None, session: int | str | None = N
         if client is None:
             own.__exit__()
     return result
+
+
+def folder_of(kind: str, symbol: str = "") -> str:
+    """The folder of data/raw from which `hrcstats build` reads such a paper.
+
+    Documents are told apart by their symbol: UPR summaries, session reports, Orders of the Day.
+    Others (reports that no reader knows) go to `documents`.
+
+    Examples
+    --------
+    >>> folder_of("documents", "A/HRC/WG.6/48/SVN/3"), folder_of("documents", "A/HRC/57/2")
+    ('upr', 'speakers')
+    """
+    if kind != "documents":
+        return _FOLDERS.get(kind, kind)
+    found = [folder for pattern, folder in _DOCUMENT_FOLDERS if re.fullmatch(pattern, symbol)]
+    return found[0] if found else "documents"
 
 
 def _wanted(client: PoliteClient, address: Address, fields: dict[str, object], url: str | None,
@@ -203,7 +226,7 @@ def _past_year() -> tuple[str, str]:
 def _fetch_index(client: PoliteClient, url: str, folder: Path, result: FetchResult, *,
                  suffix: str = ".html") -> Download | None:
     """An index page or list, fetched anew each time and kept as evidence of what was listed."""
-    path = folder / "lists" / _file_name(url, suffix, "")
+    path = folder / ".lists" / _file_name(url, suffix, "")
     try:
         return download(client, url, path)
     except HrcStatsError as error:

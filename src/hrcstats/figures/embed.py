@@ -23,14 +23,14 @@ def figure_html(figure_id: str, *, svg: bytes, data: pd.DataFrame, table: bytes,
         f'<img src="{data_address(svg, "image/svg+xml")}" alt="{escape(alt)}"{_size(svg)}></div>'
         f'<figcaption><p>{safe(caption)}</p><p class="hrc-note">{note}</p></figcaption>'
         f'<details><summary>Data behind this figure ({len(data):,} rows)</summary>'
-        f"{table_html(data, figure_id, caption)}</details>"
+        f"{table_html(data, caption)}</details>"
         f'<p class="hrc-downloads"><a download="{figure_id}.csv" '
         f'href="{data_address(table, "text/csv")}">Data of this figure (CSV)</a></p>'
         "</figure>"
     )
 
 
-def table_html(data: pd.DataFrame, figure_id: str, caption: str) -> str:
+def table_html(data: pd.DataFrame, caption: str) -> str:
     """The first rows as a table that scrolls by itself and can be reached by the keyboard."""
     head = "".join(f'<th scope="col">{safe(column)}</th>' for column in data.columns)
     shown = data.head(SHOWN_ROWS)
@@ -42,7 +42,7 @@ def table_html(data: pd.DataFrame, figure_id: str, caption: str) -> str:
         f"<p>The first {SHOWN_ROWS} of {len(data):,} rows; the download holds all.</p>"
     )
     return (
-        f'<div class="hrc-scroll" role="region" tabindex="0" aria-label="Data of {figure_id}">'
+        f'<div class="hrc-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="hrc-data"><caption>{safe(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}"
     )

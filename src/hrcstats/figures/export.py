@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 import hrcstats
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
-from hrcstats.figures.embed import figure_html
+from hrcstats.figures.embed import figure_html, table_html
 
 RUN_DIR_VARIABLE = "HRCSTATS_RUN_DIR"
 COMMIT_VARIABLE = "HRCSTATS_COMMIT"
@@ -98,6 +98,35 @@ def show(
     html = figure_html(figure_id, svg=images["svg"], data=data, table=table, caption=caption,
                        alt=alt, source=source, denominator=denominator)
     return ShownFigure(figure_id, folder, caption, alt, html)
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table that a notebook shows accessibly and a terminal shows as text."""
+
+    data: pd.DataFrame
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.data.to_string(index=False)
+
+
+def show_table(data: pd.DataFrame, *, caption: str) -> ShownTable:
+    """Rows with a caption, in the notebook as on the site: missing said in words, never as NaN.
+
+    Parameters
+    ----------
+    data
+        Columns in the order shown; the index is not shown.
+    caption
+        What the rows are, said to readers who see and who do not.
+    """
+    if not caption.strip():
+        raise HrcStatsError(Problem("a table needs a caption", remedy="say what its rows are"))
+    return ShownTable(data, table_html(data, caption))
 
 
 def render(figure: Figure, figure_id: str, title: str, description: str) -> dict[str, bytes]:

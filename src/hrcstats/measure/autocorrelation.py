@@ -66,10 +66,12 @@ class Averaged:
 class WorkingErrors:
     """The autocorrelations considered, prepared for sessions at `positions`."""
 
-    def __init__(self, positions: np.ndarray) -> None:
-        roots = [np.linalg.cholesky(correlation(positions, *pair)) for pair in CARRIED]
+    def __init__(self, positions: np.ndarray,
+                 carried: tuple[tuple[float, float], ...] = CARRIED) -> None:
+        roots = [np.linalg.cholesky(correlation(positions, *pair)) for pair in carried]
         self.whiteners = [np.linalg.inv(root) for root in roots]
         self.log_roots = [-np.log(np.diag(root)).sum() for root in roots]
+        self.neighbours = np.array([share * rho for share, rho in carried])
 
     def fit(self, regressors: np.ndarray, responses: np.ndarray, columns: list[int],
             weights: np.ndarray | None = None) -> Candidates:
@@ -92,8 +94,17 @@ class WorkingErrors:
             variances = squares[:, None] / max(freedom - 2, 1) * np.diag(spread)[columns]
             fits.append((plausible, values[:, columns], variances))
         plausible, values, variances = (np.stack(part) for part in zip(*fits, strict=True))
-        return Candidates(plausible, values, variances,
-                          np.array([carried * rho for carried, rho in CARRIED]))
+        return Candidates(plausible, values, variances, self.neighbours)
+
+
+@lru_cache(maxsize=64)
+def _prepared(positions: tuple[float, ...]) -> WorkingErrors:
+    return WorkingErrors(np.array(positions))
+
+
+def working_errors(positions: np.ndarray) -> WorkingErrors:
+    """The errors considered for sessions at `positions`, kept between calls."""
+    return _prepared(tuple(positions.tolist()))
 
 
 def correlation(positions: np.ndarray, carried: float, rho: float) -> np.ndarray:
@@ -113,7 +124,7 @@ class CriticalValue:
     base: float         # log critical value = base + tanh(slope * standardised correlation)
     slope: float
     nulls: np.ndarray   # sorted simulated |t| / critical value, all guarded errors pooled
-    held: np.ndarray    # false-alarm rate under each of GUARDED
+    held: np.ndarray    # false-alarm rate under each guarded error
 
     def at(self, correlation: float) -> float:
         """The critical value of |t| at 5 % where this averaged correlation was seen."""
@@ -146,20 +157,22 @@ def _simulated(positions: tuple[float, ...], regressors: tuple[tuple[float, ...]
                             for pair in GUARDED])
     averaged = WorkingErrors(place).fit(x, draws, list(columns)).average()
     t = np.abs(averaged.value) / averaged.error
-    return [_tune(np.log(t[:, j]), averaged.correlation) for j in range(len(columns))]
+    return [tune(np.log(t[:, j]), averaged.correlation, len(GUARDED))
+            for j in range(len(columns))]
 
 
-def _tune(log_t: np.ndarray, correlations: np.ndarray) -> CriticalValue:
+def tune(log_t: np.ndarray, correlations: np.ndarray, errors_n: int) -> CriticalValue:
     """The flattest critical value that holds the level under every guarded error.
 
     A single number would do for none of them; one that follows the residuals too closely would
-    hold the level with intervals that are sometimes absurdly long.
+    hold the level with intervals that are sometimes absurdly long. Draws stand one of the
+    `errors_n` errors after the other.
     """
     centre, scale = float(correlations.mean()), float(correlations.std()) + 1e-12
     bend = np.tanh(np.linspace(0, 2, 21)[:, None] * (correlations - centre) / scale)
     # Pooled over the guarded errors the aim is met exactly, so interval and p-value agree.
     base = np.quantile(log_t - bend, 1 - _AIM, axis=1)
-    rates = (log_t > base[:, None] + bend).reshape(len(bend), len(GUARDED), -1).mean(axis=2)
+    rates = (log_t > base[:, None] + bend).reshape(len(bend), errors_n, -1).mean(axis=2)
     low, high = np.log(_HELD_BETWEEN)
     off = np.log(rates + 1e-9)
     outside = np.maximum(0, off - high) + np.maximum(0, low - off)

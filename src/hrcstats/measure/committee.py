@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.name_rules import NAME_RULES, name_under_rule
 
 DEFERRED = ("deferred_carried_over", "deferred_new")
 # official measure: the decisions that make it up
@@ -95,7 +96,10 @@ def reconcile_totals(counts: pd.DataFrame, official: pd.DataFrame) -> pd.DataFra
                                    method=" + ".join(kinds),
                                    warnings=_difference(found, stated, after)))
     frame = estimates_frame(rows)
-    return frame.astype({"difference_n": "Int64", "after_corrections_n": "Int64"})
+    # Every row may be a refusal: the columns stand all the same.
+    counted = {column: frame.get(column, pd.Series(pd.NA, frame.index, "Int64")).astype("Int64")
+               for column in ("difference_n", "after_corrections_n")}
+    return frame.assign(**counted)
 
 
 def _difference(found: int, stated: int, after: int) -> list[str]:
@@ -152,12 +156,8 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     """
     deferred = decisions[decisions["decision"].isin(DEFERRED)].sort_values(
         "committee_session_end", kind="stable")
-    names = {
-        "as_written": deferred["organisation_as_written"],
-        "case_folded": deferred["organisation_as_written"].str.casefold(),
-        # A name still under review is its own organisation: uncertainty must not merge rows.
-        "matched": deferred["organisation_id"].fillna(deferred["organisation_as_written"]),
-    }
+    names = {rule: name_under_rule(deferred["organisation_as_written"],
+                                   deferred["organisation_id"], rule) for rule in NAME_RULES}
     session = deferred["committee_session_end"]
     periods = {"session": session, "year": session.dt.year}
     rows = []
@@ -196,8 +196,9 @@ def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
     """The deferrals that one row per name and year loses over all sessions, by name rule."""
     yearly = lost[lost["merge"] == "year"]
     rows = [{"name_rule": rule} | estimate_row(
-        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(), n=here["n"].sum(),
-        denominator_n=here["denominator_n"].sum(), method="one row per name and year")
+        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(),
+        n=here["n"].sum(), denominator_n=here["denominator_n"].sum(),
+        method="one row per name and year")
         for rule, here in yearly.groupby("name_rule")]
     return estimates_frame(rows)
 

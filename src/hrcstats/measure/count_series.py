@@ -42,6 +42,7 @@ class CountFit:
 
     response: np.ndarray  # working response: the linear predictor and the residual on its scale
     weights: np.ndarray   # its inverse variance, up to a factor
+    mean: np.ndarray      # fitted counts
 
 
 def read_series(series: pd.DataFrame, where: str) -> CountSeries:
@@ -126,12 +127,14 @@ def season_columns(series: CountSeries) -> np.ndarray:
     return (series.season[:, None] == labels[None, :]).astype(float)
 
 
-def overdispersion(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray) -> float:
+def overdispersion(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray,
+                   poisson: CountFit | None = None) -> float:
     """Alpha of the negative binomial at which Pearson's statistic equals its degrees of freedom."""
     freedom = regressors.shape[0] - regressors.shape[1]
     alpha = 0.0
-    for _ in range(4):
-        fitted = _glm(linked, slots, regressors, alpha).fittedvalues
+    fit = poisson or fit_counts(linked, slots, regressors, alpha)
+    for _ in range(3):
+        fitted = fit.mean
         squares = (linked - fitted) ** 2
 
         def excess(a: float, m: np.ndarray = fitted, s: np.ndarray = squares) -> float:
@@ -142,8 +145,9 @@ def overdispersion(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray
         if excess(_MOST_OVERDISPERSION) >= 0:
             return _MOST_OVERDISPERSION
         before, alpha = alpha, optimize.brentq(excess, 0.0, _MOST_OVERDISPERSION)
-        if abs(alpha - before) < 1e-3 * (1 + alpha):
+        if abs(alpha - before) < 1e-2 * alpha:
             break
+        fit = fit_counts(linked, slots, regressors, alpha)
     return float(alpha)
 
 
@@ -153,7 +157,7 @@ def fit_counts(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray,
     result = _glm(linked, slots, regressors, alpha)
     mean = result.fittedvalues
     response = np.log(mean / slots) + (linked - mean) / mean
-    return CountFit(response, mean / (1 + alpha * mean))
+    return CountFit(response, mean / (1 + alpha * mean), np.asarray(mean))
 
 
 def _glm(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray, alpha: float):  # type: ignore[no-untyped-def]

@@ -7,6 +7,7 @@ and complain in the same words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -16,6 +17,7 @@ from hrcstats.errors import HrcStatsError, Problem, nearest
 
 _TRUE = {"true", "yes", "1", "1.0", "t", "y"}
 _FALSE = {"false", "no", "0", "0.0", "f", "n"}
+_SESSION = re.compile(r"(?:HRC[\s-]*)?(\d+)(?:\.0+)?", re.IGNORECASE)
 _SHOWN = 10  # row numbers named in one problem; the count says how many more there are
 
 
@@ -36,6 +38,8 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], where: str) -> 
 
 def is_blank(values: pd.Series) -> pd.Series:
     """Which cells hold nothing: null, or text of spaces only."""
+    if pd.api.types.is_numeric_dtype(values):
+        return values.isna().astype(bool)
     as_text = values.astype("string").str.strip()
     return (values.isna() | (as_text == "").fillna(True)).astype(bool)
 
@@ -49,7 +53,8 @@ def read_text(values: pd.Series) -> pd.Series:
 def read_counts(frame: pd.DataFrame, column: str, where: str, problems: list[Problem]) -> pd.Series:
     """A column of counts or amounts as floats, null kept; what is no count goes to `problems`."""
     given = frame[column]
-    numbers = pd.to_numeric(given.astype("string").str.strip(), errors="coerce").astype("float64")
+    numbers = given if pd.api.types.is_numeric_dtype(given) else pd.to_numeric(
+        given.astype("string").str.strip(), errors="coerce")
     numbers = pd.Series(numbers.to_numpy(dtype="float64", na_value=np.nan), index=frame.index)
     bad = ~is_blank(given) & (numbers.isna() | (numbers < 0) | np.isinf(numbers))
     if bad.any():
@@ -60,15 +65,21 @@ def read_counts(frame: pd.DataFrame, column: str, where: str, problems: list[Pro
 
 def read_sessions(frame: pd.DataFrame, where: str, problems: list[Problem]) -> pd.Series:
     """The `session` column as whole numbers; `HRC57` and `57` are the same session."""
-    text = frame["session"].astype("string").str.strip().str.upper()
-    digits = text.str.extract(r"^(?:HRC[\s-]*)?(\d+)(?:\.0+)?$", expand=False)
-    numbers = pd.Series(pd.to_numeric(digits, errors="coerce").to_numpy("float64", na_value=np.nan),
-                        index=frame.index)
+    if pd.api.types.is_integer_dtype(frame["session"]) and frame["session"].notna().all():
+        return frame["session"].astype("float64")
+    numbers = pd.Series([session_number(value) for value in frame["session"]], index=frame.index,
+                        dtype="float64")
     if numbers.isna().any():
         bad = numbers.isna()
         problems.append(Problem("session is not a session number", rows_at(where, bad),
                                 str(frame["session"][bad].iloc[0]), "57 or HRC57"))
     return numbers
+
+
+def session_number(value: object) -> float:
+    """57 for 57, "57", 57.0 and "HRC57"; nan for what is no session number."""
+    match = _SESSION.fullmatch(str(value).strip())
+    return float(match.group(1)) if match else float("nan")
 
 
 def read_booleans(frame: pd.DataFrame, column: str, where: str,

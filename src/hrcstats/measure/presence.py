@@ -79,20 +79,23 @@ def list_states(debates: pd.DataFrame, sessions: pd.DataFrame, first_session: in
 
     Returns
     -------
-    One row per regular session from `first_session` to `last_session`, and agenda item read:
+    One row per regular session from the first to the last one read, within `first_session` to
+    `last_session`, and agenda item read:
     `state` is `complete_list`, `cut_list` or `no_papers`. Several lists of one item are complete
     only together. Sessions without any paper stand too: missing, not zero.
     """
     general = debates[(debates["debate_kind"] == "general_debate")
                       & debates["is_list_complete"].notna()].dropna(subset=["session"])
     known = general.groupby(["session", "agenda_item"])["is_list_complete"].all()
+    numbers = general["session"].astype(int)
+    first, last = max(first_session, numbers.min()), min(last_session, numbers.max())
     held = sessions.loc[sessions["session_kind"] == "regular", "session"].astype(int)
     rows = [
         {"session": session, "agenda_item": f"item {item}",
          "state": {True: "complete_list", False: "cut_list", None: "no_papers"}[
              known.get((str(session), item))]}
         for item in sorted(general["agenda_item"].dropna().unique())
-        for session in sorted(held) if first_session <= session <= last_session
+        for session in sorted(held) if first <= session <= last
     ]
     return pd.DataFrame(rows)
 

@@ -9,7 +9,7 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from hrcstats.errors import HrcStatsError, Problem
-from hrcstats.measure.autocorrelation import WorkingErrors, critical_values
+from hrcstats.measure.autocorrelation import critical_values, working_errors
 from hrcstats.measure.count_series import (
     CountSeries,
     fit_counts,
@@ -19,7 +19,7 @@ from hrcstats.measure.count_series import (
     season_columns,
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import read_sessions
+from hrcstats.measure.inputs import session_number
 
 _WHERE = "estimate_surge(series)"
 QUANTITIES = ("step", "slope")
@@ -78,7 +78,7 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     >>> series = pd.DataFrame({"session": range(10, 34), "slots_n": 200,
     ...                        "linked_n": [9, 11, 10, 12] * 3 + [19, 22, 20, 21] * 3})
     >>> estimate_surge(series, 22).set_index("quantity").loc["step", "value"].round(2).item()
-    1.97
+    1.9
     """
     observed = read_series(series, _WHERE)
     start = _start(start_session)
@@ -97,11 +97,11 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
 
 
 def _start(start_session: int | str) -> float:
-    problems: list[Problem] = []
-    start = read_sessions(pd.DataFrame({"session": [start_session]}), "start_session", problems)
-    if problems:
-        raise HrcStatsError(problems)
-    return float(start.iloc[0])
+    start = session_number(start_session)
+    if np.isnan(start):
+        raise HrcStatsError(Problem("start_session is not a session number", _WHERE,
+                                    str(start_session), "57 or HRC57"))
+    return start
 
 
 def _without_empty_seasons(series: CountSeries) -> CountSeries:
@@ -165,13 +165,16 @@ def _count_warnings(series: CountSeries) -> list[str]:
 
 def _calibrated_rows(series: CountSeries, regressors: np.ndarray, columns: list[int],
                      level: float, seed: int, warnings: list[str]) -> list[dict[str, object]]:
-    errors = WorkingErrors(series.session)
+    errors = working_errors(series.session)
     # Whether noise grows with the count or with its square is no better known than the rest.
-    fits = [fit_counts(series.linked, series.slots, regressors, alpha)
-            for alpha in (0.0, overdispersion(series.linked, series.slots, regressors))]
-    first, second = (errors.fit(regressors, fit.response[None, :], columns, fit.weights)
-                     for fit in fits)
-    averaged = first.join(second).average()
+    poisson = fit_counts(series.linked, series.slots, regressors, 0.0)
+    alpha = overdispersion(series.linked, series.slots, regressors, poisson)
+    candidates = errors.fit(regressors, poisson.response[None, :], columns, poisson.weights)
+    if alpha > 0:
+        negative = fit_counts(series.linked, series.slots, regressors, alpha)
+        candidates = candidates.join(errors.fit(regressors, negative.response[None, :], columns,
+                                                negative.weights))
+    averaged = candidates.average()
     correlation = float(averaged.correlation[0])
     if correlation > _STRONG_CORRELATION:
         warnings = [*warnings, "sessions hang together more than the calibration covers "

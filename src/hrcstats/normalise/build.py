@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
-from hrcstats.normalise import committee, events, speakers, transcripts, upr
+from hrcstats.normalise import committee, events, orders, speakers, transcripts, upr
 from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
@@ -29,6 +29,7 @@ class Built:
     counts: pd.DataFrame  # source, rows_in_n, rows_out_n, corrected_n, rejected_n, furniture_n
     unmatched: pd.DataFrame  # table, matched, review, new
     notes: list[str] = field(default_factory=list)
+    mentions: pd.DataFrame | None = None  # for `hrcstats review export`
     registry: pd.DataFrame | None = None  # data/reference/organisations.csv, once accepted
 
 
@@ -58,7 +59,7 @@ def build_tables(data_dir: Path) -> Built:
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
     return Built(tables, count_rows(tables["ledger"]), count_matches(tables), registry.notes,
-                 registry.kept)
+                 registry.mentions, registry.kept)
 
 
 def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
@@ -75,6 +76,12 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     heard = inputs.take_papers("transcripts", "transcripts")
     if len(heard):
         _add_delivered(frames, heard, inputs)
+
+    allotted = orders.build_allotted(
+        infer_sessions(inputs.take_papers("orders", "orders_of_the_day").assign(flags=""),
+                       inputs.sessions))
+    frames |= {"allotted_times": allotted,
+               "debates": orders.add_allotted(frames["debates"], allotted)}
 
     contributors = inputs.take_papers("upr", "upr")
     calendar = inputs.reference("upr_calendar")
@@ -163,7 +170,7 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
 
 
 def count_rows(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Fragments in and rows out per folder of papers; furniture and rejected fragments give none."""
+    """Fragments in and rows out per folder of papers; furniture and what is rejected give none."""
     folder = ledger["source_id"].str.split("/").str[0].rename("papers")
     kinds = ledger.groupby(folder)["kind"].value_counts().unstack(fill_value=0)
     kinds = kinds.reindex(columns=["row", "corrected", "rejected", "furniture"], fill_value=0)
@@ -199,8 +206,8 @@ def write_tables(built: Built, processed_dir: Path) -> None:
         frame.to_parquet(fresh / f"{name}.parquet", index=False)
         frame.to_csv(fresh / f"{name}.csv", index=False, lineterminator="\n")
     package = datapackage(built.tables, __version__)
-    (fresh / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n",
-                                            encoding="utf-8")
+    text = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+    (fresh / "datapackage.json").write_text(text, encoding="utf-8")
     built.counts.to_csv(fresh / "row_counts.csv", index=False, lineterminator="\n")
     built.unmatched.to_csv(fresh / "match_counts.csv", index=False, lineterminator="\n")
     if (processed_dir / EXPECTED_COUNTS).is_file():
@@ -212,7 +219,7 @@ def write_tables(built: Built, processed_dir: Path) -> None:
 
 
 def accept(built: Built, data_dir: Path) -> None:
-    """Commits to what a build found: its row counts and its new organisations, as reviewed diffs."""
+    """Commits to what a build found: its row counts and new organisations, as reviewed diffs."""
     expected_counts(built.tables).to_csv(data_dir / "processed" / EXPECTED_COUNTS, index=False,
                                          lineterminator="\n")
     if built.registry is not None:

@@ -62,7 +62,7 @@ def infer_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     is_open = (rows["session"].fillna("").astype(str) == "") & (dates != "")
     found = {date: _session_of(date, sessions) for date in dates[is_open].unique()
              if _is_iso(date)}
-    inferred = dates.where(is_open, "").map(found).fillna("")
+    inferred = dates.where(is_open, "").map(lambda date: found.get(date, ""))
     is_found = inferred != ""
     flags = rows["flags"].fillna("")
     marked = (flags + "; session_inferred").str.removeprefix("; ")
@@ -112,11 +112,13 @@ def _is_iso(date: str) -> bool:
 
 def is_within(date: str, session: pd.Series) -> bool:
     """Whether an ISO date lies in a session or its resumed part."""
-    # A session whose last day is not known yet ends within six weeks: none was longer.
+    # A session whose last day is not known ends within six weeks, a special one within five days:
+    # none was longer.
     start, end = session["start_date"], session["end_date"]
     if not start:
         return True  # known to the month only: nothing can be said against the date
-    end = end or (date_type.fromisoformat(start) + timedelta(weeks=6)).isoformat()
+    longest = timedelta(weeks=6) if session.get("session_kind", "regular") == "regular" else timedelta(days=5)
+    end = end or (date_type.fromisoformat(start) + longest).isoformat()
     resumed = session["resumed_start_date"]
     return start <= date <= end or bool(
         resumed and resumed <= date <= (session["resumed_end_date"] or "9999")

@@ -95,9 +95,11 @@ def build_counts(as_written: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
 def build_official_totals(totals: pd.DataFrame) -> pd.DataFrame:
     """Official totals, one row a measure; a total that is not printed has no row."""
     measures = ["applications_before_committee", "recommended", "deferred", "closed"]
-    long = totals.melt(["committee_session_end", "source", "source_id", "source_locator"], measures,
-                       "measure", "official_n")
-    return long[long["official_n"] != ""].rename(columns={"source": "published_in"})
+    about = ["committee_session_end", "source", "url", "source_id", "source_locator"]
+    long = totals.reindex(columns=[*about, *measures]).melt(about, measures, "measure",
+                                                            "official_n")
+    return long[long["official_n"] != ""].rename(columns={"source": "published_in",
+                                                           "url": "source_url"})
 
 
 def build_questions(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[Problem]]:

@@ -42,7 +42,7 @@ HAND = {
 
 
 def load_reference(data_dir: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """A reference table as strings with `source_id` and `source_locator`, and what is wrong with it.
+    """A reference table as strings, each row with its place, and what is wrong with the table.
 
     The table always has the columns that a build needs; one that is missing in the file is empty
     in it and a problem, so that everything else that is wrong is found in the same build.

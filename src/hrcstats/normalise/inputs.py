@@ -57,6 +57,13 @@ class Inputs:
         """Published counts and rules per session."""
         return build_breaks(self.reference("session_facts"))
 
+    @cached_property
+    def known_names(self) -> list[str]:
+        """Spellings in the committed registry: evidence for commas inside names of lists."""
+        path = self.data_dir / "reference" / "organisations.csv"
+        return list(pd.read_csv(path, dtype=str, keep_default_na=False)["alias_text"]) if (
+            path.is_file()) else []
+
     def reference(self, name: str) -> pd.DataFrame:
         """A table of data/reference as strings; what is wrong with it joins the problems."""
         table, problems = load_reference(self.data_dir, name)
@@ -77,7 +84,8 @@ class Inputs:
 
     def take_papers(self, kind: str, folder: str) -> pd.DataFrame:
         """Rows of the papers in data/raw/`folder`, read as `kind`, corrected and in the ledger."""
-        papers = read_papers(kind, papers_of(self.sources, self.data_dir, folder))
+        papers = read_papers(kind, papers_of(self.sources, self.data_dir, folder),
+                             self.known_names if kind == "speakers" else None)
         return self._take(papers, folder)
 
     def take_tables(self, folder: str, only: str = "") -> pd.DataFrame:

@@ -15,7 +15,7 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -25,20 +25,24 @@ from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from hrcstats.normalise.match_features import Parsed
+from hrcstats.normalise.match_translations import entry_of
 from hrcstats.normalise.match_words import names_total, token, word_counts
 
 NEAREST_N = 8
 NEAREST_OF_MANY_N = 4     # for lists of more than MANY names
 MANY = 30_000
 LEAST_COSINE = 0.40
-LEAST_LIKENESS = 0.75
+# Cosine and likeness of letters together; of 1,007 pairs of the records that score 0.2 or more, 4
+# lie below 0.95 (most of them reached by an equal key) and 7 below 1.1.
+LEAST_NEARNESS = 0.95
+LEAST_NEARNESS_OF_MANY = 1.1
 KEPT_N = 6               # candidates of one name that are scored
-KEPT_OF_MANY_N = 3
+KEPT_OF_MANY_N = 4
 THREADS = 2
-MULTIPLICATIONS = 3e8     # budget of the sparse product
-NEIGHBOURS = 3            # on either side in each sorted order
+MULTIPLICATIONS = 1e8
+NEIGHBOURS = 4            # on either side in each sorted order
 RAREST_N = 4              # words of a name that form pairs
-TOGETHER = 100_000
+TOGETHER = 50_000
 SHARED_ACRONYM_N = 6      # an acronym of more organisations than this proposes nobody
 SHARED_KEY_N = 50
 
@@ -123,16 +127,27 @@ class _Forms:
                     or [form.key]
                 )
         self.keys = [form.key for name in parsed for form in (name, *name.parts)]
+        self.rarest_first = [sorted(words, key=_rarity) for words in self.words]
+        self.word_pairs = [
+            list(combinations(sorted(map(_meaning, words[:RAREST_N])), 2))
+            for words in self.rarest_first
+        ]
         starts, rows = [0], []
         for words in self.words:
             rows += [space.word(word) for word in words]
             starts.append(len(rows))
         self.incidence = starts, rows
 
-    def rarest_first(self) -> list[str]:
-        """Words of each form joined, the rarest first."""
-        return [" ".join(sorted(words, key=lambda word: (-token(word).weight, word)))
-                for words in self.words]
+
+@lru_cache(maxsize=400_000)
+def _meaning(word: str) -> str:
+    """What the word means in any language, so that translations meet."""
+    return min(token(word).concepts, default=word)
+
+
+@lru_cache(maxsize=400_000)
+def _rarity(word: str) -> tuple[float, str]:
+    return -token(word).weight, word
 
 
 def candidate_pairs(left: Sequence[Parsed], right: Sequence[Parsed] | None = None) -> np.ndarray:
@@ -152,6 +167,7 @@ def candidate_pairs(left: Sequence[Parsed], right: Sequence[Parsed] | None = Non
     found = [_nearest(matrix, index, is_self), _sharing_word_pairs(forms, other_forms),
              _sorted_neighbours(forms, other_forms)]
     rows = _distinct(np.vstack(found), len(other_forms.keys))
+    del found
     pairs = np.column_stack([np.asarray(forms.owner)[rows[:, 0]],
                              np.asarray(other_forms.owner)[rows[:, 1]]])
     pairs = _nearest_of_each(pairs, _cosines(matrix, index, rows),
@@ -163,7 +179,9 @@ def candidate_pairs(left: Sequence[Parsed], right: Sequence[Parsed] | None = Non
 
 
 def _distinct(pairs: np.ndarray, width: int) -> np.ndarray:
-    codes = np.unique(pairs[:, 0].astype(np.int64) * width + pairs[:, 1])
+    # Sorting integers is several times faster here than numpy's hashing unique.
+    codes = np.sort(pairs[:, 0].astype(np.int64) * width + pairs[:, 1])
+    codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]
     return np.column_stack([codes // width, codes % width])
 
 
@@ -176,10 +194,13 @@ def _likeness(keys: list[str], other_keys: list[str], rows: np.ndarray) -> np.nd
 def _nearest_of_each(pairs: np.ndarray, cosines: np.ndarray, likeness: np.ndarray,
                      is_self: bool) -> np.ndarray:
     """Of all pairs found, the nearest few of each name, by vectors and letters together."""
-    is_near = ((cosines >= LEAST_COSINE) | (likeness >= LEAST_LIKENESS)) & ~(
-        is_self & (pairs[:, 0] == pairs[:, 1]))
-    pairs, nearness = pairs[is_near], (cosines + likeness)[is_near]
-    most = KEPT_N if len(pairs) <= KEPT_N * MANY else KEPT_OF_MANY_N
+    is_many = len(pairs) > KEPT_N * MANY
+    most = KEPT_OF_MANY_N if is_many else KEPT_N
+    nearness = cosines + likeness
+    is_near = nearness >= (LEAST_NEARNESS_OF_MANY if is_many else LEAST_NEARNESS)
+    if is_self:
+        is_near &= pairs[:, 0] != pairs[:, 1]
+    pairs, nearness = pairs[is_near], nearness[is_near]
     order = np.lexsort((-nearness, pairs[:, 0]))
     starts = np.flatnonzero(np.diff(pairs[order, 0], prepend=-1))
     sizes = np.diff(np.append(starts, len(order)))
@@ -216,30 +237,26 @@ def _affordable(matrix: sparse.csr_matrix, index: sparse.csr_matrix) -> np.ndarr
 
 
 def _sharing_word_pairs(forms: _Forms, others: _Forms) -> np.ndarray:
-    """Forms that share two of their rarest words, where few others share the same two."""
+    """Forms that share two of their rarest meanings, where few others share the same two."""
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, words in enumerate(others.words):
-        for pair in _word_pairs(words):
+    for at, pairs in enumerate(others.word_pairs):
+        for pair in pairs:
             holders[pair].append(at)
-    found = [
-        (at, other)
-        for at, words in enumerate(forms.words)
-        for pair in _word_pairs(words)
-        if len(holders.get(pair, ())) <= NEAREST_N
-        for other in holders.get(pair, ())
-    ]
+    few = {pair: held for pair, held in holders.items() if len(held) <= NEAREST_N}
+    del holders
+    found: list[tuple[int, int]] = []
+    for at, pairs in enumerate(forms.word_pairs):
+        for pair in pairs:
+            if pair in few:
+                found += [(at, other) for other in few[pair] if other != at or forms is not others]
     return np.asarray(found, dtype=np.int64).reshape(-1, 2)
-
-
-def _word_pairs(words: list[str]) -> list[tuple[str, str]]:
-    rarest = sorted(words, key=lambda word: (-token(word).weight, word))[:RAREST_N]
-    return list(combinations(sorted(rarest), 2))
 
 
 def _sorted_neighbours(forms: _Forms, others: _Forms) -> np.ndarray:
     """Neighbours in the three sorted orders."""
     orders: list[Callable[[_Forms], list[str]]] = [
-        lambda f: f.keys, lambda f: [key[::-1] for key in f.keys], _Forms.rarest_first,
+        lambda f: f.keys, lambda f: [key[::-1] for key in f.keys],
+        lambda f: [" ".join(words) for words in f.rarest_first],
     ]
     found = [_neighbours(order(forms), order(others)) for order in orders]
     return _distinct(np.vstack(found), len(others.keys))
@@ -286,4 +303,6 @@ def _keys(name: Parsed) -> set[str]:
     if len(name.tokens) == 1 or name.acronyms:
         keys |= {f"#{name.key}"}
     keys |= {f"#{letters}" for letters in name.initials if len(letters) > 3}
+    keys |= {f"={entry}" for form in (name, *name.parts)
+             if (entry := entry_of(form.key, with_acronyms=True)) is not None}
     return keys

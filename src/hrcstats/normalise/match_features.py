@@ -24,15 +24,15 @@ FEATURES = [
     "left_words",         # words left over on both sides (places and kinds of body apart)
     "left_one",           # weight left over on the longer side only
     "left_one_rare",      # rarest word left over on any side
-    "word_added",         # a telling word on one side only
+    "word_added",         # a telling word on one side only, and not at the end
     "misspelt",           # weight lost to misspellings
     "other_language",     # the two names are in different languages
     "synonyms",           # share of the aligned weight in other words of the same language
     "letters",            # likeness of the keys letter by letter; `shared` across languages (0-1)
     "reordered",          # the same words in another order, within one language (0-1)
     "opens",              # the longer name begins with the whole shorter one (by its content)
-    "place_differs",      # both name places, none in common
-    "place_added",        # only one names a place
+    "place_differs",      # each names a place that the other does not
+    "place_added",        # only one names a place that the other does not
     "number_differs",
     "kind_differs",       # association here, foundation there
     "kind_added",
@@ -41,11 +41,13 @@ FEATURES = [
     "acronym_differs",
     "part_used",          # a part of one name (bracket, slash, dash, comma) was compared
     "parts_used",         # parts of both names were compared
+    "fragment_used",      # a part that is no name beside the name, but a piece of it
     "content",            # how much the shorter name says at all
     "country_agrees",     # from the source, not the name
     "country_differs",
 ]
 
+ENOUGH = 2.5  # a name of this weight says enough; more words make it no surer
 _SECTION_WORDS = frozenset({"section", "regional"})
 
 
@@ -57,12 +59,13 @@ class Parsed:
     tokens: list[Token]
     weight: float
     words: dict[str, int]
-    places: frozenset[str] = frozenset()
+    places: frozenset[frozenset[str]] = frozenset()
     numbers: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
     language: str = ""
+    is_fragment: bool = False
     parts: list[Parsed] = field(default_factory=list)
     problems: tuple[str, ...] = ()
 
@@ -71,21 +74,20 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """The name as tokens, places, numbers, acronyms, initials and parts."""
     key = names.comparison_key(text)
-    parsed = _parse_words(key.split())
+    words = key.split()
+    parsed = _parse_words(words)
     shown = names.display_name(text)
-    given = frozenset(names.acronyms(shown))
-    if " " not in key and names.is_acronym(shown):
-        given |= {key}
-    parsed.acronyms = given
-    if names.has_parts(shown):
-        parsed.places = _section_places(shown, parsed.places)
-    all_words = names.WORD.findall(names.fold(names.without_brackets(shown)))
-    parsed.language = _language(set(all_words), key.split())
+    outside = names.WORD.findall(names.fold(names.without_brackets(shown)))
+    parsed.language = _language(set(outside), words)
     parsed.initials = frozenset(
-        letters for letters in (names.initials(all_words), names.initials(parsed.key.split()))
-        if len(letters) > 1
+        letters for letters in (names.initials(outside), names.initials(words)) if len(letters) > 1
     )
-    parsed.parts = _parts(shown, key)
+    if len(words) == 1 and names.is_acronym(shown):
+        parsed.acronyms = frozenset({key})
+    if names.has_parts(shown):
+        parsed.acronyms |= frozenset(names.acronyms(shown))
+        parsed.places = _section_places(shown, parsed.places)
+        parsed.parts = _parts(shown, key)
     parsed.problems = tuple(names.name_problems(text))
     return parsed
 
@@ -105,7 +107,7 @@ def _parse_words(words: list[str]) -> Parsed:
     return Parsed(
         key=" ".join(words), tokens=found, weight=sum(token.weight for token in found) or 1e-6,
         words={one.word: len(found) - 1 - at for at, one in enumerate(reversed(found))},
-        places=frozenset(c for token in found if token.kind == "place" for c in token.concepts),
+        places=frozenset(one.concepts for one in found if one.kind == "place"),
         numbers=frozenset(token.word for token in found if token.kind == "number"),
         scopes=frozenset(token.scope for token in found if token.scope),
     )
@@ -115,13 +117,16 @@ def _parts(shown: str, key: str) -> list[Parsed]:
     """Parts that may stand for the whole: other names beside it, or a part that says enough."""
     if not names.has_parts(shown):
         return []
-    found = {}
+    found: dict[str, Parsed] = {}
     for pieces, least in ((names.other_names(shown), 0.5), (names.name_parts(shown), 1.1)):
         for piece in pieces:
             if names.is_legal_form(piece) or names.is_acronym(piece):
                 continue
             part = _parse_words(names.comparison_key(piece).split())
+            if any(one.concepts & _SECTION_WORDS for one in part.tokens):
+                continue
             if part.key and part.key != key and _says_enough(part, least):
+                part.is_fragment = least > 1
                 found.setdefault(part.key, part)
     return list(found.values())[:6]
 
@@ -133,7 +138,8 @@ def _says_enough(part: Parsed, least: float) -> bool:
     return part.weight >= least
 
 
-def _section_places(shown: str, places: frozenset[str]) -> frozenset[str]:
+def _section_places(shown: str, places: frozenset[frozenset[str]]
+                    ) -> frozenset[frozenset[str]]:
     """Places that tell a section apart: a part naming a region counts, a second name does not.
 
     "(Keren Kayemeth Le Israel)" is another name; "(Western Hemisphere Region)" is a section.
@@ -143,7 +149,7 @@ def _section_places(shown: str, places: frozenset[str]) -> frozenset[str]:
         part = _parse_words(names.comparison_key(inside).split())
         if any(one.concepts & _SECTION_WORDS for one in part.tokens):
             telling = [one for one in part.tokens if not one.concepts & _SECTION_WORDS]
-            places |= {concept for one in telling for concept in one.concepts}
+            places |= {one.concepts for one in telling}
         elif inside in brackets and sum(one.kind != "place" for one in part.tokens) > 1:
             places -= part.places
     return places
@@ -262,7 +268,9 @@ def _align_cut_short(result: Alignment) -> None:
 
 def _same_word_likeness(a: Token, b: Token) -> float:
     """Likeness of two spellings of one word; 0 where both are words of their own."""
-    if a.count > 2 and b.count > 2 or "number" in (a.kind, b.kind) or a.kind == b.kind == "place":
+    if (a.count > 2 and b.count > 2) or a.kind == b.kind == "place":
+        return 0.0
+    if "number" in (a.kind, b.kind):
         return 0.0
     short, long = sorted((a.word, b.word), key=len)
     if len(short) >= 5 and long.startswith(short) and len(short) >= 0.7 * len(long):
@@ -288,7 +296,8 @@ def _best_parts(a: Parsed, b: Parsed, whole: Alignment) -> tuple[Alignment, int]
     for used_a in (a, *a.parts):
         for used_b in (b, *b.parts):
             parts_n = (used_a is not a) + (used_b is not b)
-            if not parts_n:
+            # Two fragments alike ("... Human Rights Clinic", "AIDS in Nigeria") prove nothing.
+            if not parts_n or (used_a.is_fragment and used_b.is_fragment):
                 continue
             alignment = align(used_a, used_b)
             fit = alignment.fit - 0.06 * parts_n
@@ -300,6 +309,7 @@ def _best_parts(a: Parsed, b: Parsed, whole: Alignment) -> tuple[Alignment, int]
 def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a: str,
              country_b: str) -> list[float]:
     used_a, used_b = found.a, found.b
+    opening = _opening(found)
     tokens_a, tokens_b = found.tokens_left()
     left_a, left_b = _weights(tokens_a), _weights(tokens_b)
     rare_a, rare_b = max(left_a, default=0.0), max(left_b, default=0.0)
@@ -308,7 +318,7 @@ def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a:
     kinds_b = any(token.is_kind for token in tokens_b)
     agrees = _acronym_evidence(a, b)
     differs = bool(a.acronyms and b.acronyms and not (a.acronyms & b.acronyms)) and agrees < 0.3
-    places_added = bool(a.places) != bool(b.places)
+    places_a, places_b = _places_left(a, b), _places_left(b, a)
     is_foreign = bool(a.language and b.language and a.language != b.language)
     return [
         found.fit,
@@ -318,15 +328,15 @@ def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a:
         min(_content_words(tokens_a), _content_words(tokens_b), 3),
         max(sum_a, sum_b) - min(sum_a, sum_b),
         max(rare_a, rare_b),
-        float(bool(_content_words(tokens_a)) != bool(_content_words(tokens_b))),
+        float(bool(_content_words(tokens_a)) != bool(_content_words(tokens_b)) and not opening),
         found.misspelt,
         float(is_foreign),
         0.0 if is_foreign else found.translated / max(found.shared, 1e-6),
         found.fit if is_foreign else fuzz.ratio(used_a.key, used_b.key) / 100,
         0.0 if is_foreign else _reordering(found),
-        _opening(found),
-        float(bool(a.places and b.places and not (a.places & b.places))),
-        float(places_added),
+        opening,
+        float(bool(places_a and places_b)),
+        float(bool(places_a) != bool(places_b)),
         float(a.numbers != b.numbers),
         float(kinds_a and kinds_b),
         float(kinds_a != kinds_b),
@@ -335,10 +345,17 @@ def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a:
         float(differs),
         float(parts_used == 1),
         float(parts_used == 2),
-        min(used_a.weight, used_b.weight, 4.0),
+        float(used_a.is_fragment or used_b.is_fragment),
+        min(used_a.weight, used_b.weight, ENOUGH),
         float(bool(country_a and country_b and country_a == country_b)),
         float(bool(country_a and country_b and country_a != country_b)),
     ]
+
+
+def _places_left(a: Parsed, b: Parsed) -> list[frozenset[str]]:
+    """Places of the first name that the second does not name ("Congo" may be either Congo)."""
+    others = frozenset().union(*b.places)
+    return [codes for codes in a.places if not codes & others]
 
 
 def _weights(left: list[Token]) -> list[float]:
@@ -363,7 +380,7 @@ def _opening(found: Alignment) -> float:
     side = 0 if found.left_a else 1
     left = found.left_a or found.left_b
     is_tail = min(left) > max(pair[side] for pair in found.pairs)
-    return min(found.a.weight, found.b.weight, 4.0) if is_tail else 0.0
+    return min(found.a.weight, found.b.weight, ENOUGH) if is_tail else 0.0
 
 
 def _content_words(left: list[Token]) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, features
+from hrcstats.normalise.match_translations import entry_of
 
 # An equal key leaves room only for two bodies of one name.
 _SAME_KEY = 0.97
@@ -61,11 +62,21 @@ def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
     model = load_model()
     scores = model.score(np.array([features(*pair) for pair in block]))
     for at, (a, b, *_) in enumerate(block):
-        if len(a.tokens) == 1 or len(b.tokens) == 1:
+        if _is_same_entry(a, b):
+            scores[at] = max(scores[at], _SAME_KEY)
+        elif len(a.tokens) == 1 or len(b.tokens) == 1:
             scores[at] = _special_score(a, b, float(scores[at]), model)
         elif a.key == b.key:
             scores[at] = max(scores[at], _SAME_KEY)
     return scores
+
+
+def _is_same_entry(a: Parsed, b: Parsed) -> bool:
+    """Whether the table of translations holds both names, at least one of them written out."""
+    entry = entry_of(a.key, with_acronyms=True)
+    if entry is None or entry != entry_of(b.key, with_acronyms=True):
+        return False
+    return entry_of(a.key) is not None or entry_of(b.key) is not None
 
 
 def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:
@@ -89,6 +100,7 @@ _PHRASES = {
     "kind_differs": "different kinds of body", "kind_added": "only one names its kind",
     "scope_differs": "different scope", "acronym_agrees": "acronym agrees",
     "acronym_differs": "different acronyms",
+    "fragment_used": "a fragment compared",
     "part_used": "a part of the name compared", "content": "telling words",
     "country_agrees": "same country", "country_differs": "different countries",
 }
@@ -97,8 +109,10 @@ _PHRASES = {
 def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most: int = 4) -> str:
     """The features that moved the score most, strongest first, as words with their value."""
     model = load_model()
+    if _is_same_entry(a, b) and a.key != b.key:
+        return "both names stand in the table of translations"
     if alone := acronym_alone(a, b):
-        return "an acronym alone: " + alone.replace("given", "given with the name").replace("_", " ")
+        return "an acronym alone: " + alone.replace("_", " ")
     numbers = features(a, b, country_a, country_b)
     moved = [
         (abs(weight * value), f"{_PHRASES[name]} ({value:.2f})")

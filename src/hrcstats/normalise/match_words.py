@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -44,11 +44,15 @@ def _words_of_role(role: str) -> dict[str, str]:
 def language_of_words(words: set[str]) -> str:
     """The language that the linking words of a name tell, or empty."""
     linking = _words_of_role("linking_word")
-    votes = Counter(linking[word] for word in words if word in linking)
-    first_two = votes.most_common(2)
-    if not first_two or (len(first_two) == 2 and first_two[0][1] == first_two[1][1]):
+    votes: dict[str, int] = {}
+    for word in words:
+        if word in linking:
+            votes[linking[word]] = votes.get(linking[word], 0) + 1
+    if not votes:
         return ""
-    return first_two[0][0]
+    most = max(votes.values())
+    leading = [language for language, count in votes.items() if count == most]
+    return leading[0] if len(leading) == 1 else ""
 
 
 @cache

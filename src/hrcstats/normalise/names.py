@@ -47,6 +47,7 @@ _BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
 _DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
 _DASH_BREAK = re.compile(_DASH)
 _MAY_DIVIDE = re.compile(r"[(\[/|:;,—―“”«»\"]|\s[-–]|–\s")
+_SLASH = re.compile(r"(?<![A-Z]{2})/|/(?![A-Z]{2})")
 _QUOTED = re.compile(r"[“«\"]([^“”«»\"]{4,})[”»\"]")
 # "Al-Haq, Law in the Service of Man", but not "for Peace, Justice and Human Rights".
 _BEFORE_COMMA = re.compile(r"([^,]+),\s+(?=[A-ZÀ-Þ])(?!.*\s(?:and|et|y|e|und|&)\s)")
@@ -122,7 +123,8 @@ def _latin_look_alikes(name: str) -> str:
 
 def _plain_letter(letter: str) -> str:
     folded = letter.casefold().translate(_LETTERS_WITHOUT_ACCENT_FORM)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    parts = unicodedata.normalize("NFKD", folded)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
     return plain.translate(_LETTERS_WITHOUT_ACCENT_FORM).casefold()
 
 
@@ -272,6 +274,8 @@ def has_parts(name: str) -> bool:
 
 def without_brackets(name: str) -> str:
     """The name without what stands in brackets."""
+    if "(" not in name and "[" not in name:
+        return name
     return _SPACES.sub(" ", _BRACKETED.sub(" ", name)).strip()
 
 
@@ -290,8 +294,8 @@ def other_names(name: str) -> list[str]:
     outside = without_brackets(name)
     pieces = [outside, *bracketed(name)]
     for piece in list(pieces):
-        sides = [side.strip() for side in piece.split("/")]
-        # A slash divides only where words stand on both sides: not "HIV/AIDS".
+        # A slash divides only where words stand on both sides, and never "HIV/AIDS".
+        sides = [side.strip() for side in _SLASH.split(piece)]
         if len(sides) > 1 and all(" " in side for side in sides):
             pieces += sides
     return [piece for piece in map(_without_outer_marks, pieces) if piece]
@@ -327,8 +331,8 @@ _PAGE_HEADER = re.compile(
     re.IGNORECASE,
 )
 # Cues to spare most names the longer patterns.
-_CHATBOT_CUES = ("here ", "request", "bullet", "plain", " ai", "language", "i ", "certainly", "sure",
-                 "course", "let me", "line")
+_CHATBOT_CUES = ("here ", "request", "bullet", "plain", " ai", "language", "i ", "certainly",
+                 "sure", "course", "let me", "line")
 _HEADER_CUES = ("/", "ge.", "page", "continued", "item", "committee on non", "annex", "table",
                 "list of")
 _MAY_BE_TWO = re.compile(r"\)\s*[;,aey&]|;|\b(?:joint|with|behalf|into)\b|(?:\band|\bet|\by|,)\s+"

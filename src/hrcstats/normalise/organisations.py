@@ -1,8 +1,7 @@
 """The registry: which organisations the records name, each with an id that never changes.
 
 An id is minted once, from the first comparison key under which an organisation is met, and kept;
-minting again only adds. Merging and splitting leave a trail (see `merge_organisations` and
-`split_organisation`).
+minting again only adds. Merging and splitting leave a trail (see `trail`).
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ from hrcstats.normalise.match_model import explain, load_model, score_pairs
 from hrcstats.normalise.names import comparison_key, display_name
 
 REGISTRY_COLUMNS = ["organisation_id", "organisation_name", "alias_text", "alias_kind",
-                    "country_iso3", "valid_from", "valid_to", "source_id"]
+                    "country_iso3", "valid_from", "valid_to", "former_id", "changed_date",
+                    "change_reason"]
 ASSIGNMENT_COLUMNS = ["organisation_id", "organisation_name", "score", "decision", "reason",
                       "candidate_1_id", "candidate_1_name", "candidate_1_score"]
 # Texts of these kinds name nobody; an acronym or a right-to-left name is still somebody's name.
@@ -95,14 +95,15 @@ def mint_registry(mentions: pd.DataFrame, *, registry: pd.DataFrame | None = Non
     _add_registry(names, registry)
     row_of_text, flags = _add_mentions(names, mentions)
     same, different = _hand_decisions(names, judgements, aliases, name_changes)
+    _release_judged_apart(names, different)
     parsed = [parse(text) for text in names.texts]
     links = _links(names, parsed)
     model = load_model()
     groups = group_names(len(names.keys), links, join_from=model.match_from,
                          apart_below=model.review_from, same=same, different=different,
                          labels=names.texts, owners=names.held_id)
-    ids, shown = _name_groups(names, groups)
-    minted = _registry_frame(names, ids, shown, mentions, registry, name_changes)
+    ids, shown = _name_groups(names, groups, _ids_ever_used(registry))
+    minted = _registry_frame(names, ids, shown, registry, name_changes)
     assigned = _assignments(mentions, row_of_text, flags, parsed, groups, ids, shown,
                             links)
     return minted, assigned
@@ -183,15 +184,28 @@ def _hand_decisions(names: _Names, judgements: pd.DataFrame | None, aliases: pd.
         target = same if row["judgement"] == "same" else different
         target.append((int(pair[0] or 0), int(pair[1] or 0)))
     for row in _records(aliases):
-        a, b = (names.place.get(_key(str(row[c]))) for c in ("alias_text", "organisation_name"))
-        if a is not None and b is not None and a != b:
-            same.append((a, b))
+        same += _joined_names(names, str(row["alias_text"]), str(row["organisation_name"]))
     for row in _records(name_changes):
-        a = names.place.get(_key(str(row["old_name_as_written"])))
-        b = names.place.get(_key(str(row["new_name_as_written"])))
-        if a is not None and b is not None and a != b:
-            same.append((a, b))
+        same += _joined_names(names, str(row["old_name_as_written"]),
+                              str(row["new_name_as_written"]))
     return same, different
+
+
+def _joined_names(names: _Names, *texts: str) -> list[tuple[int, int]]:
+    """The pair of two names of one organisation; a name unknown so far joins a known one."""
+    keys = [_key(text) for text in texts]
+    is_named = not any(_NO_NAME.intersection(parse(text).problems) for text in texts)
+    if keys[0] == keys[1] or not is_named or not any(key in names.place for key in keys):
+        return []
+    a, b = (names.add(key, display_name(text)) for key, text in zip(keys, texts, strict=True))
+    return [(a, b)]
+
+
+def _release_judged_apart(names: _Names, different: list[tuple[int, int]]) -> None:
+    """A name judged different from another under the same id loses that id and gets its own."""
+    for a, b in different:
+        if names.held_id[a] and names.held_id[a] == names.held_id[b]:
+            names.held_id[b] = ""
 
 
 def _records(frame: pd.DataFrame | None) -> list[dict]:
@@ -210,9 +224,13 @@ def _links(names: _Names, parsed: list[Parsed]) -> list[Link]:
     return [Link(float(score), a, b) for score, (a, b) in zip(scores, pairs, strict=True)]
 
 
-def _name_groups(names: _Names, groups: Groups) -> tuple[list[str], list[str]]:
+def _ids_ever_used(registry: pd.DataFrame | None) -> set[str]:
+    columns = ("organisation_id", "former_id")
+    return {str(row[name]) for row in _records(registry) for name in columns if row.get(name)}
+
+
+def _name_groups(names: _Names, groups: Groups, taken: set[str]) -> tuple[list[str], list[str]]:
     """Id and shown name of the group of every key; a held id wins, else one is minted."""
-    taken = {held for held in names.held_id if held}
     ids, shown = [""] * len(names.keys), [""] * len(names.keys)
     for at in sorted(range(len(names.keys)), key=lambda row: names.keys[row]):
         if groups.root(at) != at:
@@ -228,15 +246,47 @@ def _name_groups(names: _Names, groups: Groups) -> tuple[list[str], list[str]]:
     return ids, shown
 
 
-def _registry_frame(names: _Names, ids: list[str], shown: list[str], mentions: pd.DataFrame,
+def _registry_frame(names: _Names, ids: list[str], shown: list[str],
                     registry: pd.DataFrame | None, name_changes: pd.DataFrame | None
                     ) -> pd.DataFrame:
+    """One row for each organisation and spelling; what the registry held before is kept."""
+    held = {str(row.get("alias_text") or row["organisation_name"]): row
+            for row in _records(registry)}
+    held_texts: dict[int, set[str]] = defaultdict(set)
+    for text in held:
+        held_texts[names.place.get(_key(text), -1)].add(text)
     rows = []
     for at, spellings in enumerate(names.spellings):
-        for text in sorted(spellings) or [names.texts[at]]:
-            rows.append((ids[at], shown[at], text, "as_written", names.countries[at], "", "", ""))
-    frame = pd.DataFrame(rows, columns=REGISTRY_COLUMNS)
+        texts = {*spellings, *held_texts[at]}
+        for text in sorted(texts or {names.texts[at]}):
+            row = dict.fromkeys(REGISTRY_COLUMNS, "")
+            row |= {name: value for name, value in held.get(text, {}).items()
+                    if name in row and value == value and value is not None}
+            if row["organisation_id"] not in ("", ids[at]):
+                row["former_id"] = row["organisation_id"]
+            row |= {"organisation_id": ids[at], "organisation_name": shown[at],
+                    "alias_text": text, "alias_kind": row["alias_kind"] or "as_written",
+                    "country_iso3": names.countries[at] or row["country_iso3"]}
+            rows.append(row)
+    _date_renames(rows, name_changes)
+    frame = pd.DataFrame(rows, columns=REGISTRY_COLUMNS, dtype=object)
     return frame.sort_values(["organisation_id", "alias_text"], ignore_index=True)
+
+
+def _date_renames(rows: list[dict], name_changes: pd.DataFrame | None) -> None:
+    """Former names end, and new names begin, on the day the Committee took note of the change."""
+    ended, begun = {}, {}
+    for row in _records(name_changes):
+        noted = str(row["committee_session_end"])
+        ended[_key(str(row["old_name_as_written"]))] = noted
+        begun[_key(str(row["new_name_as_written"]))] = noted
+    for row in rows:
+        key = _key(row["alias_text"])
+        if key in ended:
+            row |= {"alias_kind": "former_name", "valid_to": ended[key]}
+        if key in begun:
+            row |= {"alias_kind": row["alias_kind"] if key in ended else "new_name",
+                    "valid_from": begun[key]}
 
 
 def _assignments(mentions: pd.DataFrame, row_of_text: dict[str, int], flags: dict[str, str],

@@ -19,6 +19,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|los|las)\s+|^l['’]\s*", re.IGNORECASE)
+_SHORTEST_STATE = 5
+_LIKE_A_STATE = 84  # rapidfuzz ratio: one or two letters off in a name of ten
 
 
 def place_key(name: str) -> str:
@@ -80,6 +82,23 @@ class Places:
         if key in self.iso3_by_key:
             return self.iso3_by_key[key]
         return self.iso3_by_key.get(place_key(_ROLE.sub("", name)))
+
+    def likely_state(self, name: str) -> str:
+        """The known spelling that an unknown one is probably meant to be, or ''.
+
+        >>> table = pd.DataFrame([("Switzerland", "CHE", "un_name")],
+        ...                      columns=["name_as_written", "iso3", "kind"])
+        >>> Places.from_table(table).likely_state("Swizterland")
+        'Switzerland'
+        """
+        from rapidfuzz import fuzz, process
+
+        key = place_key(name)
+        if len(key) < _SHORTEST_STATE or key in self.iso3_by_key:
+            return ""
+        keys = {place_key(spelling): spelling for spelling in self.spellings}
+        found = process.extractOne(key, list(keys), scorer=fuzz.ratio, score_cutoff=_LIKE_A_STATE)
+        return keys[found[0]] if found and found[0] in self.iso3_by_key else ""
 
     def is_known(self, name: str) -> bool:
         """True for a State and for what is known not to be one (the European Union)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ class Registry:
 
     tables: dict[str, pd.DataFrame]
     assigned: dict[str, pd.DataFrame]
+    mentions: pd.DataFrame  # every mention with its decision, reason and nearest candidate
     kept: pd.DataFrame  # what data/reference/organisations.csv becomes once accepted
     notes: list[str] = field(default_factory=list)
 
@@ -60,7 +62,10 @@ def build_registry(mentions: list[Mentions], data_dir: Path) -> Registry:
         "judgements": judgements if judgements is not None else pd.DataFrame(),
     }
     notes = [f"{len(minted):,} organisations are new, {len(before):,} stand in the registry"]
-    return Registry(tables, _by_table(decided), kept, notes)
+    if before:
+        names = sorted(set(kept.loc[kept["organisation_id"].isin(minted), "organisation_name"]))
+        notes += [f"new organisation: {name}" for name in names[:20]]
+    return Registry(tables, _by_table(decided), decided, kept, notes)
 
 
 def _named(mention: Mentions) -> pd.DataFrame:
@@ -106,9 +111,15 @@ def _organisations(kept: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
 
 
 def _acronym(spellings: list[str]) -> str:
-    """The acronym printed most often among the spellings, '' where none is."""
-    found = Counter(acronym for text in spellings for acronym in acronyms(text))
+    """The acronym printed most often among the spellings, as printed; '' where none is."""
+    found = Counter(_as_printed(acronym, text) for text in spellings for acronym in acronyms(text))
     return found.most_common(1)[0][0] if found else ""
+
+
+def _as_printed(acronym: str, text: str) -> str:
+    # The last match: "Aware (AWARE)" ends with its acronym. One printed with full stops has none.
+    printed = re.findall(rf"\b{re.escape(acronym)}\b", text, re.IGNORECASE)
+    return printed[-1] if printed else acronym.upper()
 
 
 def _aliases(kept: pd.DataFrame) -> pd.DataFrame:

@@ -61,8 +61,10 @@ def check_sources(sources: pd.DataFrame, data_dir: Path) -> list[Problem]:
 
 def _is_own(file: str) -> bool:
     # The registry is the study's own record of organisations, not a paper.
+    if any(part.startswith(".") for part in Path(file).parts):
+        return True  # lists that fetch keeps as evidence
     return file in ("raw/sources.csv", "reference/organisations.csv") or Path(
-        file).name.startswith((".", "README"))
+        file).name.startswith("README")
 
 
 def _check_file(path: Path, file: str, sha256: str) -> list[Problem]:

@@ -83,4 +83,20 @@ def build_slots(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[
                 or "add the spelling, or correct the row with a guarded correction")
         for row in unknown.itertuples() if not places.is_known(str(row.slot_holder_as_written))
     ]
-    return slots, problems
+    return slots, problems + _misspelt_states(slots, places)
+
+
+def _misspelt_states(slots: pd.DataFrame, places: Places) -> list[Problem]:
+    """Names that a reader could only take for NGOs, and that look like a State's."""
+    assumed = slots[slots["flags"].fillna("").str.contains("kind_assumed")]
+    problems = []
+    for row in assumed.itertuples():
+        name = str(row.slot_holder_as_written)
+        likely = places.likely_state(name)
+        if likely:
+            problems.append(Problem(
+                "a name among States that looks like a State's",
+                f"{row.source_file}, {row.source_locator}", name,
+                "a spelling in data/reference/state_names.csv", f"did you mean {likely!r}? Correct "
+                "it in data/hand/corrections.csv, or add the spelling"))
+    return problems

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.normalise.build import EXPECTED_COUNTS, check_counts
 from hrcstats.normalise.corrections import load_corrections
 from hrcstats.normalise.sources import check_sources, load_sources
-from hrcstats.publish.parameters import read_parameters
+from hrcstats.publish.parameters import open_notebook, read_parameters
 from hrcstats.schema import check_tables, conform, load_tables
 from hrcstats.study import Study
 
@@ -80,7 +78,7 @@ def _ledger(study: Study) -> list[Problem]:
     stands = pd.Series(0, index=counted.index)
     # One row of a paper gives one row of exactly one of these tables.
     for name in ("speaker_slots", "upr_submitters", "committee_decisions", "committee_questions",
-                 "committee_votes", "interruptions"):
+                 "committee_votes", "interruptions", "allotted_times"):
         stands = stands.add(built[name].groupby("source_id").size(), fill_value=0)
     mine = counted[~counted.index.str.startswith(("side_events/", "hand/"))]
     return [Problem("the ledger does not add up", paper, f"{stands[paper]:.0f} rows in the tables",
@@ -136,9 +134,9 @@ def check_notebook(path: Path) -> list[Problem]:
     """Problems with a notebook's shape: outputs, kernel, long cells, definitions, no parameters."""
     problems: list[Problem] = []
     try:
-        notebook = nbformat.read(path, as_version=4)
-    except (ValueError, json.JSONDecodeError) as error:
-        return [Problem("not a notebook", path.name, str(error))]
+        notebook = open_notebook(path)
+    except HrcStatsError as error:
+        return error.problems
     try:
         read_parameters(path)
     except HrcStatsError as error:

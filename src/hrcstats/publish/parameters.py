@@ -50,6 +50,15 @@ class Parameter:
         return "a State as ISO 3166-1 alpha-3, for example CHN" if self.is_iso3 else self.type
 
 
+def open_notebook(path: Path) -> nbformat.NotebookNode:
+    """The notebook at `path`; a file that is none is a problem of the study, not of the program."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise HrcStatsError(Problem("not a notebook", str(path), str(error)[:200],
+                                    "a .ipynb file as JupyterLab writes it")) from error
+
+
 def read_parameters(path: Path) -> dict[str, Parameter]:
     """The parameters that a notebook declares, by name.
 
@@ -59,7 +68,7 @@ def read_parameters(path: Path) -> dict[str, Parameter]:
         Where the notebook has no cell tagged `parameters` (papermill would run it with defaults
         in silence), more than one, or a line that is no annotated literal.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = open_notebook(path)
     cells = [cell for cell in notebook.cells
              if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", [])]
     if len(cells) != 1:
@@ -68,7 +77,12 @@ def read_parameters(path: Path) -> dict[str, Parameter]:
                                     remedy="tag the cell that holds the parameters"))
     lines = cells[0].source.splitlines()
     found, problems = {}, []
-    for node in ast.parse(cells[0].source).body:
+    try:
+        nodes = ast.parse(cells[0].source).body
+    except SyntaxError as error:
+        raise HrcStatsError(Problem("not Python", f"{path.name}, cell 'parameters', line "
+                                    f"{error.lineno}", str(error.text or "").strip())) from error
+    for node in nodes:
         try:
             parameter = _declared(node, lines[node.lineno - 1])
             found[parameter.name] = parameter
@@ -116,7 +130,7 @@ def check_parameters(path: Path, given: dict[str, Any], states: set[str] | None 
             continue
         try:
             values[name] = _fit(declared[name], value, states)
-        except ValueError:
+        except (ValueError, TypeError):
             problems.append(Problem("parameter out of range or of the wrong type",
                                     f"{path.stem}, {name}", str(value), declared[name].allowed,
                                     nearest(str(value), declared[name].choices or states or ())))

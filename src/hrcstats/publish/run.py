@@ -98,7 +98,8 @@ def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
     import papermill
 
     environment = {"HRCSTATS_RUN_DIR": str(fresh), "HRCSTATS_SCOPE": scope,
-                   "HRCSTATS_COMMIT": commit(study), "PYTHONHASHSEED": "0",
+                   "HRCSTATS_COMMIT": commit(study), "HRCSTATS_INPUT_HASH": _tables_hash(study),
+                   "PYTHONHASHSEED": "0",
                    "OPENBLAS_NUM_THREADS": "1"}
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)
@@ -143,6 +144,12 @@ def _write_record(folder: Path, record: dict[str, Any]) -> None:
     record["python"] = sys.version.split()[0]
     (folder / "record.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n",
                                         encoding="utf-8")
+
+
+def _tables_hash(study: Study) -> str:
+    """One hash for all built tables: which data a figure was drawn from."""
+    tables = sorted(study.processed_dir.glob("*.parquet"))
+    return _hash_of({path.name: file_hash(path) for path in tables})[:16]
 
 
 def _hash_of(inputs: dict[str, str]) -> str:

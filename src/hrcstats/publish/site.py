@@ -10,9 +10,11 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hrcstats.errors import raise_if_any
 from hrcstats.publish import site_data, site_docs, site_front, site_notebooks, site_organisations
+from hrcstats.publish.site_changes import keep_snapshot, write_changes
 from hrcstats.publish.site_check import check_site
 from hrcstats.publish.site_papers import read_papers, write_papers
 from hrcstats.publish.site_results import read_results, write_results
@@ -24,7 +26,8 @@ from hrcstats.publish.site_tree import Tree, stage, swap
 from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
-SECTIONS = ["notebooks", "sessions", "states", "data", "guides", "runs"]
+SECTIONS = {"notebooks": "Notebooks", "sessions": "Sessions", "states": "States", "data": "Data",
+            "guides": "Guides", "runs": "Runs", "changes": "Changes"}
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,13 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
     data_dir = data_dir or reports_dir.parent / "data"
     work = reports_dir / WORK_DIR
     runs = read_runs(reports_dir)
-    _write_sources(work, runs, reports_dir, docs_dir, data_dir)
+    now = _write_sources(work, runs, reports_dir, docs_dir, data_dir)
     warnings = run_sphinx(work / "source", work / "html", work / "doctrees")
     fresh = out_dir.with_name(out_dir.name + ".new")
     try:
         _finish(work, fresh)
         swap(fresh, out_dir)
+        keep_snapshot(reports_dir, now)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return SiteResult(
@@ -94,7 +98,7 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
 
 
 def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Path,
-                   data_dir: Path) -> None:
+                   data_dir: Path) -> dict[str, Any]:
     rows = Rows(data_dir / "processed")
     results = read_results(reports_dir, rows)
     front = site_front.read_front(docs_dir)
@@ -104,11 +108,12 @@ def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Pat
     site_notebooks.write_notebooks(tree, files, runs, results, papers)
     write_results(tree, files, results, runs, papers)
     write_papers(tree, files, papers, data_dir)
-    site_data.write_dictionary(tree, data_dir, rows, papers)
+    site_data.write_dictionary(tree, files, data_dir, rows, papers)
     site_data.write_ledger(tree, files, data_dir, papers)
     site_organisations.write_organisations(tree, files, data_dir)
     write_sessions(tree, rows, results, runs, papers)
     write_states(tree, rows, results, runs, papers)
+    now = write_changes(tree, files, results, reports_dir, data_dir)
     write_rows(tree, rows, papers)
     site_docs.write_docs(tree, docs_dir)
     site_docs.write_groups(tree)
@@ -116,11 +121,13 @@ def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Pat
     site_front.write_front(tree, front, results, runs, _contents())
     tree.prune()
     files.prune()
+    return now
 
 
 def _finish(work: Path, fresh: Path) -> None:
     """The built pages with their files, without leftovers and unused styles; checked."""
     stage(work / "html", fresh)
+    shutil.rmtree(fresh / "files", ignore_errors=True)
     shutil.copytree(work / "files", fresh / "files")
     for path in fresh.rglob("*.html"):
         # Sphinx leaves the page of a source that is gone.
@@ -133,4 +140,5 @@ def _finish(work: Path, fresh: Path) -> None:
 
 
 def _contents() -> str:
-    return "```{toctree}\n:hidden:\n:maxdepth: 1\n\n" + "\n".join(SECTIONS) + "\n```"
+    return "```{toctree}\n:hidden:\n:maxdepth: 1\n\n" + "\n".join(
+        f"{title} <{page}>" for page, title in SECTIONS.items()) + "\n```"

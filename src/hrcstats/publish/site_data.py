@@ -14,9 +14,10 @@ from hrcstats.publish.site_rows import Rows, paper_list
 from hrcstats.publish.site_tree import Tree
 
 SHOWN_REJECTED = 1000
+MOST_BYTES = 20_000_000  # of a table that the site carries along
 
 
-def write_dictionary(tree: Tree, data_dir: Path, rows: Rows, papers: Papers) -> None:
+def write_dictionary(tree: Tree, files: Tree, data_dir: Path, rows: Rows, papers: Papers) -> None:
     """A page per table: what a row is, its key, its columns, and what to beware of."""
     path = data_dir / "processed" / "datapackage.json"
     if not path.is_file():
@@ -30,7 +31,7 @@ def write_dictionary(tree: Tree, data_dir: Path, rows: Rows, papers: Papers) -> 
         lines.append(f"- [{html.markdown(name)}](tables/{name}): "
                      f"{html.markdown(resource.get('description', ''))}{_rows_n(resource)}")
         tree.write(f"tables/{name}.md", _table_page(name, resource)
-                   + _papers_section(name, rows, papers))
+                   + _papers_section(name, rows, papers) + _download(name, files, data_dir))
     contents = "\n".join(f"tables/{name}" for name in names)
     tree.write("tables.md", "\n".join(lines)
                + f"\n\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n")
@@ -39,6 +40,16 @@ def write_dictionary(tree: Tree, data_dir: Path, rows: Rows, papers: Papers) -> 
 def _papers_section(name: str, rows: Rows, papers: Papers) -> str:
     listed = paper_list(f"tables/{name}", name, rows, papers)
     return f"\n## Papers of this table\n\n{html.block(listed)}" if listed else ""
+
+
+def _download(name: str, files: Tree, data_dir: Path) -> str:
+    path = data_dir / "processed" / f"{name}.csv"
+    if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        return ""
+    files.copy(f"tables/{name}.csv", path)
+    target = html.address(f"tables/{name}", f"files/tables/{name}.csv")
+    return "\n" + html.block(f'<p class="hrc-downloads"><a download href="{target}">'
+                             "The whole table as CSV</a></p>")
 
 
 def _rows_n(resource: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -13,8 +14,12 @@ import pandas as pd
 
 from hrcstats.figures.embed import safe
 
+__all__ = ["Cell", "Row", "address", "anchor", "block", "link", "markdown", "outside", "safe",
+           "table"]
+
 Row = Mapping[str, Any]
 Cell = Callable[[Row], str]
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def markdown(text: object) -> str:
@@ -25,13 +30,19 @@ def markdown(text: object) -> str:
 
 def anchor(prefix: str, text: object) -> str:
     """An id for one row: readable where the text allows, told apart by a hash where it does not."""
-    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", str(text)).strip("-")
-    if plain == str(text).replace("/", "-"):
+    return _anchor(prefix, str(text))
+
+
+@cache
+def _anchor(prefix: str, text: str) -> str:
+    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", text).strip("-")
+    if plain == text.replace("/", "-"):
         return f"{prefix}-{plain}"
-    digest = hashlib.sha256(str(text).encode()).hexdigest()[:6]
+    digest = hashlib.sha256(text.encode()).hexdigest()[:6]
     return f"{prefix}-{plain[:60]}-{digest}"
 
 
+@lru_cache(maxsize=4096)
 def address(page: str, target: str, fragment: str = "") -> str:
     """The relative address of a page (or file) from another page, both without leading slash."""
     path = os.path.relpath(target, os.path.dirname(page) or ".")  # noqa: PTH120
@@ -109,7 +120,8 @@ def _cell(row: Row, column: str, cells: Mapping[str, Cell]) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return '<td data-sort=""><span class="hrc-none">none</span></td>'
     if isinstance(value, str):
-        return f"<td>{safe(value)}</td>"
+        look = ' class="hrc-date"' if _DATE.fullmatch(value) else ""
+        return f"<td{look}>{safe(value)}</td>"
     return f'<td class="hrc-number" data-sort="{value}">{_number(value)}</td>'
 
 

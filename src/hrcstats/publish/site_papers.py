@@ -54,6 +54,11 @@ class Papers:
                          f"{rest}</details>")
         return shown
 
+    def title(self, name: str) -> str:
+        """The title of a paper by any of its names; the name itself where it is unknown."""
+        mark = self.anchors.get(name)
+        return self.titles[mark] if mark else name
+
     def outside_links(self, sources: str) -> list[str]:
         """Links to the papers themselves, for those that have an address."""
         marks = (self.anchors.get(name.strip()) for name in str(sources).split(";"))
@@ -80,7 +85,7 @@ class Papers:
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= 60 else title[:59].rstrip() + "…"
+    return title if len(title) <= 90 else title[:89].rstrip() + "…"
 
 
 def paper_anchor(row: html.Row) -> str:

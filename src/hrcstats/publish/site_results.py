@@ -137,7 +137,7 @@ def shown_value(row: html.Row) -> str:
 
 def is_share_of(row: html.Row) -> bool:
     """Whether a result is a share, by the study's rule of names (`_share`)."""
-    return str(row["quantity"]).endswith("share")
+    return "share" in str(row["quantity"]).split("_")
 
 
 def evidence(page: str, row: html.Row, runs: dict[tuple[str, str], Run], papers: Papers,

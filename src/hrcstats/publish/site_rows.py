@@ -15,6 +15,7 @@ import pandas as pd
 
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_organisations import initial
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_tree import Tree
 
@@ -23,6 +24,9 @@ KEYS = ["paper", "committee_session_end", "session", "organisation_id"]
 # Tables that count the rows of another table have no lines of papers of their own.
 COUNTED_FROM = {"committee_counts": "committee_decisions"}
 MOST_ROWS = 4000
+# A small table stands on one page where a result narrows it by no key.
+WHOLE = "whole_table"
+WHOLE_ROWS = 1500
 
 
 @dataclass
@@ -47,6 +51,11 @@ class Rows:
             if found:
                 self.wanted.add((name, key, found[0]))
                 return f"{rows_page(name, key, found[0])}.html", f"rows: {words}"
+        if name == "ledger":
+            return "ledger.html", words
+        if len(table) <= WHOLE_ROWS:
+            self.wanted.add((name, WHOLE, ""))
+            return f"{rows_page(name, WHOLE, '')}.html", f"table: {words}"
         return f"tables/{name}.html", f"table: {words}"
 
     def table(self, name: str) -> pd.DataFrame | None:
@@ -54,6 +63,19 @@ class Rows:
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name]
+
+    def organisation_place(self, organisation_id: str) -> str:
+        """Where an organisation stands in the registry; "" for one that is not there."""
+        name = self._organisation_names.get(organisation_id)
+        if name is None:
+            return ""
+        return f"organisations/{initial(name)}.html#{html.anchor('o', organisation_id)}"
+
+    @cached_property
+    def _organisation_names(self) -> dict[str, str]:
+        table = self.table("organisations")
+        return {} if table is None else dict(
+            zip(table["organisation_id"], table["organisation_name"], strict=True))
 
     def papers_of(self, name: str) -> pd.Series:
         """How many rows of a table each paper gave."""
@@ -91,7 +113,9 @@ class Rows:
 
 
 def rows_page(name: str, key: str, value: str) -> str:
-    """The page of the rows of a table that share a key."""
+    """The page of the rows of a table that share a key, or of the whole table."""
+    if key == WHOLE:
+        return f"rows/{name}/all"
     return f"rows/{name}/{html.anchor(key, value)}"
 
 
@@ -100,42 +124,64 @@ def write_rows(tree: Tree, rows: Rows, papers: Papers) -> None:
     for name, key, value in sorted(rows.wanted):
         table = rows.table(name)
         if table is not None:
-            mine = table[table[key] == value]
+            mine = table if key == WHOLE else table[table[key] == value]
             tree.write(f"{rows_page(name, key, value)}.md",
-                       _page(name, key, value, mine, papers))
+                       _page(name, key, value, mine, rows, papers))
     lines = "\n".join(rows_page(*one) for one in sorted(rows.wanted))
     tree.write("rows.md", "---\nnosearch: true\n---\n\n# Rows behind the numbers\n\n"
                "Every result leads to the rows that it was counted from.\n\n"
                f"```{{toctree}}\n:maxdepth: 1\n\n{lines}\n```\n")
 
 
-def rows_table(page: str, frame: pd.DataFrame, papers: Papers, *, table_id: str, caption: str,
-               hidden: tuple[str, ...] = ()) -> str:
-    """Rows of a built table, each with its paper and the place in it."""
+def rows_table(page: str, frame: pd.DataFrame, rows: Rows, papers: Papers, *, table_id: str,
+               caption: str, hidden: tuple[str, ...] = ()) -> str:
+    """Rows of a built table, each with its paper and the place in it; hashes stand last."""
     shown = [name for name in frame.columns
              if name not in ("paper", "source_id", "source_locator", *hidden)
              and (frame[name] != "").any()]
+    shown.sort(key=lambda name: name.endswith("_id"))
     columns = {name: name.replace("_", " ") for name in shown}
-    cells: dict[str, html.Cell] = {}
+    cells: dict[str, html.Cell] = {
+        "organisation_id": lambda row: _organisation(page, row["organisation_id"], rows)}
     if "source_id" in frame:
         columns["source_id"] = "Paper and place"
         cells["source_id"] = lambda row: _source(page, row, papers)
     return html.table(frame, columns, table_id=table_id, caption=caption, cells=cells)
 
 
-def _page(name: str, key: str, value: str, rows: pd.DataFrame, papers: Papers) -> str:
+def _page(name: str, key: str, value: str, mine: pd.DataFrame, rows: Rows, papers: Papers
+          ) -> str:
     page = rows_page(name, key, value)
-    words = name.replace("_", " ").capitalize()
-    sources = "; ".join(rows["source_id"].unique()) if "source_id" in rows else ""
+    words = name.replace("_", " ").capitalize().replace("Upr", "UPR")
+    about = "all rows" if key == WHOLE else _value_words(key, value, mine, papers)
+    same = {column: mine[column].iloc[0] for column in mine.columns
+            if len(mine) > 1 and mine[column].nunique() == 1 and mine[column].iloc[0]
+            and column not in ("paper", "source_id", "source_locator", key)}
+    constant = "; ".join(f"{html.markdown(column.replace('_', ' '))} {html.markdown(text)}"
+                         for column, text in same.items())
+    sources = "; ".join(mine["source_id"].unique()) if "source_id" in mine else ""
     listed = " · ".join(papers.outside_links(sources))
-    body = rows_table(page, rows, papers, table_id="rows", hidden=(key,),
-                      caption=f"{words}, {key.replace('_', ' ')} {value}")
+    body = rows_table(page, mine, rows, papers, table_id="rows", hidden=(key, *same),
+                      caption=f"{words}: {about}")
     table = f"[{html.markdown(name)}](/tables/{name})"
     return (
-        f"---\nnosearch: true\n---\n\n# {html.markdown(words)}: {html.markdown(value)}\n\n"
-        f"{len(rows):,} rows of table {table}. Filter them to recount a number.\n\n"
+        f"---\nnosearch: true\n---\n\n# {html.markdown(words)}: {html.markdown(about)}\n\n"
+        f"{len(mine):,} rows of table {table}. Filter them to recount a number.\n\n"
+        + (f"Every row: {constant}.\n\n" if constant else "")
         + (html.block(f"<p>Papers: {listed}</p>") if listed else "") + html.block(body)
     )
+
+
+def _value_words(key: str, value: str, mine: pd.DataFrame, papers: Papers) -> str:
+    if key == "paper":
+        return papers.title(str(mine["source_id"].iloc[0]))
+    return {"session": f"HRC{value}", "committee_session_end": f"session ended {value}"}.get(
+        key, value)
+
+
+def _organisation(page: str, organisation_id: str, rows: Rows) -> str:
+    target, _, mark = rows.organisation_place(organisation_id).partition("#")
+    return html.link(page, target, organisation_id, mark) if target else safe(organisation_id)
 
 
 def _source(page: str, row: html.Row, papers: Papers) -> str:

@@ -40,7 +40,7 @@ def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
         tree.write(f"{session_page(name)}.md",
                    _session(session, debates, rows, results, mine, runs, papers))
         lines.append({"session": name, "start_date": session["start_date"],
-                      "debates_n": len(debates), "results_n": len(mine)})
+                      "debates_n": len(debates) or None, "results_n": len(mine)})
     cells: dict[str, html.Cell] = {"session": lambda row: html.link(
         "sessions", f"{session_page(row['session'])}.html", session_name(row["session"]))}
     body = html.table(pd.DataFrame(lines), {"session": "Session", "start_date": "Start",
@@ -62,7 +62,7 @@ def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
         seen = pd.DataFrame() if documents is None else (
             documents[documents["state_under_review_iso3"] == code])
         tree.write(f"{state_page(code)}.md",
-                   _state(code, seen, results, mine, runs, papers))
+                   _state(code, seen, rows, results, mine, runs, papers))
     items = "\n".join(f"- [{html.markdown(state_name(code))}]({state_page(code)})"
                       for code in codes)
     tree.write("states.md", "# States\n\nStates that a result or a UPR summary read so far is "
@@ -124,14 +124,14 @@ def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Resu
              mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
     name = str(session["session"])
     page = session_page(name)
-    facts = "".join(f"<dt>{words}</dt><dd>{safe(session[key])}</dd>"
+    facts = "".join(f"<dt>{words}</dt><dd>{safe(session[key].replace('_', ' '))}</dd>"
                     for key, words in _FACTS.items() if session.get(key))
-    parts = [f"# {session_name(name)}\n\n", html.block(f'<dl class="hrc-record">{facts}</dl>')]
+    parts = [f"# {session_name(name)}\n\n", html.block(f'<dl class="hrc-facts">{facts}</dl>')]
     if debates.empty:
         parts.append(":::{admonition} No paper of this session has been read\n:class: warning\n\n"
                      "What is not shown here is missing, not zero.\n:::\n\n")
     else:
-        body = rows_table(page, debates, papers, table_id="debates",
+        body = rows_table(page, debates, rows, papers, table_id="debates",
                           hidden=("debate_id", "session"),
                           caption=f"Debates of {session_name(name)} with a list that was read")
         parts.append(f"## Debates read\n\n{html.block(body)}")
@@ -150,12 +150,12 @@ def _rows_link(page: str, rows: Rows, session: str) -> str:
                       " (listed is not delivered).</p>")
 
 
-def _state(code: str, documents: pd.DataFrame, results: Results, mine: pd.DataFrame,
-           runs: list[Run], papers: Papers) -> str:
+def _state(code: str, documents: pd.DataFrame, rows: Rows, results: Results,
+           mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
     page = state_page(code)
     parts = [f"# {html.markdown(state_name(code))}\n\n"]
     if not documents.empty:
-        body = rows_table(page, documents, papers, table_id="documents",
+        body = rows_table(page, documents, rows, papers, table_id="documents",
                           hidden=("state_under_review_iso3",),
                           caption="Summaries of submissions to the review of this State")
         parts.append(f"## Reviews read\n\n{html.block(body)}")

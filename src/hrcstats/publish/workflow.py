@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from hrcstats.errors import Problem, UsageError
+from hrcstats.errors import Problem, UsageError, nearest
 from hrcstats.publish.run import known_states
 from hrcstats.study import Study
 
@@ -43,7 +43,8 @@ def _config(study: Study, sessions: str, states: str) -> list[str]:
         config.append(f"sessions={sessions}")
     if states:
         known = known_states(study)
-        problems += [Problem("unknown State", "--states", state, "ISO 3166-1 alpha-3, comma between")
+        problems += [Problem("unknown State", "--states", state,
+                             "ISO 3166-1 alpha-3, comma between", nearest(state, known))
                      for state in states.split(",") if state not in known]
         config.append(f"states={states}")
     if problems:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ALSO = r"(?:also|both|equally|jointly|partly|également|aussi|notamment|también|igualmente)"
 _SPEAKING = (
@@ -39,21 +41,26 @@ KINDS = ("joint", "on_behalf", "video", "represented")
 # A bare "together with" is part of many names, "video" too: those count in brackets or after a
 # comma only, which `_AT_EDGE` sees to.
 _ANY = re.compile(
-    rf"(?P<joint>{JOINT})|(?P<on_behalf>{ON_BEHALF})|(?P<video>{VIDEO})|(?P<represented>{REPRESENTED})",
+    rf"(?P<joint>{JOINT})|(?P<on_behalf>{ON_BEHALF})|(?P<video>{VIDEO})|"
+    rf"(?P<represented>{REPRESENTED})",
     re.IGNORECASE,
 )
+# Most items have nothing attached: these letters are in every phrase above.
+_TRIGGER = re.compile(r"behalf|joint|conj|vid|nom|with|deliver|present|read", re.IGNORECASE)
 _EDGE_ONLY = re.compile(
     r"video|vid[ée]o|jointly|together|delivered|presented|represented|read|joint\w*ment",
     re.IGNORECASE,
 )
 _COUNT_WORDS = {
     word: number for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
 _UNNAMED = re.compile(
-    r"(?:an?\s+|un\s+|una\s+)?(?:(?P<count>\d+|" + "|".join(_COUNT_WORDS) + r")\b\s*|several\b|various\b|many\b|"
-    r"numerous\b|some\b|other\b|a?\s*(?:number|group|coalition|series|range)\s+of\b|plusieurs\b|"
+    r"(?:an?\s+|un\s+|una\s+)?(?:(?P<count>\d+|" + "|".join(_COUNT_WORDS) + r")\b\s*|"
+    r"several\b|various\b|many\b|numerous\b|some\b|other\b|a?\s*(?:number|group|coalition|"
+    r"series|range)\s+of\b|plusieurs\b|"
     r"diverses?\b|certaines?\b|d['’]autres\b|varias?\b|varios\b|otr[ao]s\b|"
     r"(?:groupe|grupo)\s+(?:de|d['’])\s*)"
     r"(?P<rest>.*)",
@@ -77,8 +84,11 @@ class Attachment:
     is_bracketed: bool = False
 
 
+@lru_cache(maxsize=16384)
 def opens_attachment(text: str) -> bool:
     """Whether a fragment begins with an attachment, so that it belongs to the name before it."""
+    if not _TRIGGER.search(text):
+        return False
     stripped = text.lstrip(" \t\n(,")
     match = _ANY.match(stripped)
     return bool(match) and match is not None and not _is_part_of_a_name(match, stripped)
@@ -86,11 +96,15 @@ def opens_attachment(text: str) -> bool:
 
 def _is_part_of_a_name(match: re.Match[str], text: str) -> bool:
     # "Video Volunteers" is an organisation, "video message" is not.
-    return match.lastgroup == "video" and match[0][:1].isupper() and bool(text[match.end():].strip())
+    goes_on = bool(text[match.end():].strip())
+    return match.lastgroup == "video" and match[0][:1].isupper() and goes_on
 
 
-def find_attachments(text: str) -> list[Attachment]:
+@lru_cache(maxsize=16384)
+def find_attachments(text: str) -> tuple[Attachment, ...]:
     """The attachments of one item, in printed order; nested ones belong to the outer one."""
+    if not _TRIGGER.search(text):
+        return ()
     found: list[Attachment] = []
     position = 0
     while match := _ANY.search(text, position):
@@ -109,7 +123,7 @@ def find_attachments(text: str) -> list[Attachment]:
                        bool(re.search(rf"\b{_ALSO}\b", match[0], re.IGNORECASE)), bracketed)
         )
         position = max(end, match.end())
-    return found
+    return tuple(found)
 
 
 def _starts_a_word(text: str, at: int) -> bool:
@@ -139,7 +153,7 @@ def _tidy(text: str) -> str:
     return text
 
 
-def without_attachments(text: str, attachments: list[Attachment]) -> str:
+def without_attachments(text: str, attachments: Sequence[Attachment]) -> str:
     """The name alone: what stands before the first attachment."""
     if not attachments:
         return text

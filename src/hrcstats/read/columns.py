@@ -85,6 +85,22 @@ UPR = [
     "country_as_written",
     "flags",                            # state_body, attachment, place_shared, ...
 ]
+ORDERS = [
+    "session",
+    "meeting_no",
+    "meeting_date",
+    "agenda_item",
+    "debate_kind",
+    "debate_title",
+    "speaker_kind",                     # as in the speaker lists; state_concerned besides
+    "allotted_s",                       # seconds a speaker of this kind
+    "is_reduced",                       # true where the paper says that the time was cut
+    "total_s",                          # seconds for all speakers of this kind together, where set
+    "slots_cap",                        # speakers of this kind at most, where set
+    "modality",                         # in_person, video, hybrid, or empty
+    "list_closes_s",                    # seconds after the start at which the list closes
+    "modalities_as_written",
+]
 COMMITTEE = [
     "meeting_date",
     "committee_session_end",
@@ -104,6 +120,7 @@ READ_COLUMNS = {
     "transcripts": [*TRANSCRIPTS, *SOURCE],
     "side-events": [*SIDE_EVENTS, *SOURCE],
     "upr": [*UPR, *SOURCE],
+    "orders": [*ORDERS, *SOURCE],
     "committee": [*COMMITTEE, *SOURCE],
 }
 SPEAKER_KINDS = (
@@ -119,4 +136,5 @@ REQUIRED_COLUMNS = {
     "upr": ["state_under_review_iso3", "doc_symbol", "category", "submission_kind", "code",
             "member_index", "organisation_as_written", "country_as_written"],
     "committee": ["organisation_as_written", "decision"],
+    "orders": ["session", "debate_title", "speaker_kind", "allotted_s"],
 }

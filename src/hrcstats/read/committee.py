@@ -87,7 +87,7 @@ def read_committee(document: Document) -> Reading:
     head = "\n".join(line.text for line in lines[:60])
     if not found:
         raise HrcStatsError(_no_decision(document, lines))
-    reading = Reading()
+    reading = Reading(notes=document.surprises)
     facts = {"meeting_date": meeting_date(head), "committee_session_end": "",
              "document_number": document_number(head)}
     rows_at: dict[tuple[int | None, int], int] = {}

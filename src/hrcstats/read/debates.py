@@ -39,19 +39,22 @@ ITEM_WORDS |= {word: n for n, word in enumerate(
     "uno dos tres cuatro cinco seis siete ocho nueve diez".split(), start=1)}
 AGENDA_ITEM = re.compile(
     r"\b(?:(?:agenda\s+|its\s+)?items?|point|tema)\s+(?:no\.?\s*|number\s+|n[°º]\s*)?"
-    r"(?P<n>10|[1-9]|" + "|".join(ITEM_WORDS) + r")\b(?!\s*[/(]?\d)(?!\s*(?:,|and|et|y|&)\s*\d)", re.IGNORECASE,
+    r"(?P<n>10|[1-9]|" + "|".join(ITEM_WORDS) + r")\b"
+    r"(?!\s*[/(]?\d)(?!\s*(?:,|and|et|y|&)\s*\d)", re.IGNORECASE,
 )
 # The standing agenda (Council resolution 5/1): a debate named by its item's title has that number.
 _ITEM_TITLES = (
     (9, r"racism,?\s+racial|durban declaration|racisme,|racismo|déclaration.{0,40}durban"),
     (8, r"vienna declaration|déclaration.{0,40}vienne|declaración.{0,40}viena"),
     (7, r"palestine and other occupied|territoires arabes occupés|territorios árabes ocupados"),
-    (6, r"universal periodic review|examen périodique universel|\bEPU\b|examen periódico universal"),
+    (6, r"universal periodic review|examen périodique universel|\bEPU\b|"
+        r"examen periódico universal"),
     (10, r"technical assistance and capacity|assistance technique et (?:le )?renforcement|"
          r"asistencia técnica y (?:el )?fomento"),
     (5, r"human rights bodies and mechanisms|organismes et mécanismes|órganos y mecanismos|"
         r"subsidiary bodies"),
-    (4, r"situations?\s+(?:that|which)?\s*requir\w+\s+the\s+council|situations? .{0,40}qui requi\w+|"
+    (4, r"situations?\s+(?:that|which)?\s*requir\w+\s+the\s+council|"
+        r"situations? .{0,40}qui requi\w+|"
         r"situaciones .{0,40}requier\w+"),
     (2, r"(?:high commissioner|haut-commissaire|alto comisionado|alta comisionada).{0,60}"
         r"(?:update|report|rapport|informe|mise à jour)|"
@@ -61,7 +64,9 @@ _ITEM_TITLES = (
         r"tous les droits|promoción y protección de todos los derechos|"
         r"all human rights, (?:civil|including)"),
 )
-_ITEM_TITLES_COMPILED = tuple((n, re.compile(p, re.IGNORECASE | re.DOTALL)) for n, p in _ITEM_TITLES)
+_ITEM_TITLES_COMPILED = tuple(
+    (number, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for number, pattern in _ITEM_TITLES
+)
 _KINDS = (
     ("upr_outcome", r"(?:adopt\w*|consider\w*|discussion)\s+(?:of\s+|on\s+)?(?:the\s+)?"
                     r"(?:final\s+)?(?:universal periodic review\s+)?outcomes?\b|"
@@ -69,16 +74,19 @@ _KINDS = (
                     r"universal periodic review (?:final )?outcomes?|"
                     r"document final.{0,60}examen périodique|résultats? de l['’]examen périodique|"
                     r"resultados? del examen periódico"),
-    ("enhanced_interactive_dialogue", r"enhanced interactive dialogue|dialogue (?:interactif )?renforcé"),
+    ("enhanced_interactive_dialogue", r"enhanced interactive dialogue|"
+                                      r"dialogue (?:interactif )?renforcé"),
     ("clustered_interactive_dialogue",
      r"clustered interactive dialogue|interactive clustered dialogue|dialogue interactif groupé|"
      r"dialogue groupé|diálogo interactivo (?:agrupado|conjunto)"),
     ("interactive_dialogue",
      r"(?:individual\s+)?interactive (?:dialogue|discussion|debate)|dialogue interactif|"
      r"diálogo interactivo|débat interactif"),
-    ("general_debate", r"general\s+debates?|débats?\s+général|débats?\s+généraux|debates?\s+general"),
+    ("general_debate", r"general\s+debates?|débats?\s+général|débats?\s+généraux|"
+                       r"debates?\s+general"),
     ("urgent_debate", r"urgent debate|débat urgent|debate urgente"),
-    ("high_level_segment", r"high-?level segment|débat de haut niveau|serie de sesiones de alto nivel"),
+    ("high_level_segment", r"high-?level segment|débat de haut niveau|"
+                           r"serie de sesiones de alto nivel"),
     ("general_segment", r"general segment"),
     ("panel", r"(?:high-?level\s+)?panel(?:\s+discussion)?\b|réunion-débat|table ronde|"
               r"mesa redonda|annual (?:full-?day |half-?day )?(?:discussion|debate|thematic)|"
@@ -87,10 +95,12 @@ _KINDS = (
 _MENTION = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS), re.IGNORECASE)
 _TITLE = re.compile(
     r"\s*(?:\((?:cont['’]?d|continued|suite)\.?\)\s*)?"
-    r"(?P<title>(?:on|of|with|about|concerning|regarding|under|sur|avec|au titre|consacré|sobre|con)\b"
+    r"(?P<title>(?:on|of|with|about|concerning|regarding|under|sur|avec|au titre|consacré|sobre|"
+    r"con)\b"
     r"[^.;:\n“”\"]{3,300}?)(?=\s*(?:[.;:\n]|,\s+(?:speakers?|delegations?|hearing|after|in which|"
     r"during|which|before|following|as|where|les|los|some|and (?:then|it|also|held|heard))\b|"
-    r"\s+(?:were|was|had|took|started|said|this (?:morning|afternoon)|at its|in its|which|held)\b|$))",
+    r"\s+(?:were|was|had|took|started|said|this (?:morning|afternoon)|at its|in its|which|"
+    r"held)\b|$))",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
@@ -98,7 +108,8 @@ _CONTINUED = re.compile(
     r"achev\w+|poursui\w+|suite\)|clos\b|conclu(?:ye|yó|ido)|prosig\w+|reanud\w+", re.IGNORECASE,
 )
 _STATE_OF = re.compile(
-    r"\b(?:outcomes?|examen|review|universel|universal|EPU)\s+(?:of|for|on|de\s+la|de\s+l['’]|de|du|del)\s*"
+    r"\b(?:outcomes?|examen|review|universel|universal|EPU)\s+(?:of|for|on|de\s+la|de\s+l['’]|"
+    r"de|du|del)\s*"
     r"(?:the\s+)?(?=[A-ZÀ-Þ])", re.IGNORECASE,
 )
 
@@ -162,7 +173,8 @@ _ORDINALS = ordinals()
 _SESSION = re.compile(
     r"(?:\bHRC\s?-?(?P<short>\d{1,2})\b|\bA/HRC/(?P<symbol>\d{1,2})/|"
     r"\b(?:its|the|Council['’]s)\s+(?P<of>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) +
-    r"|\d{1,2}(?:st|nd|rd|th))\s+(?:regular\s+)?session(?P<upr>\s+of\s+the\s+(?:universal|working))?|"
+    r"|\d{1,2}(?:st|nd|rd|th))\s+(?:regular\s+)?session(?P<upr>\s+of\s+the\s+(?:universal|"
+    r"working))?|"
     r"^\s*(?P<alone>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) +
     r"|\d{1,2}(?:st|nd|rd|th))[\s-]*(?:regular\s+)?session\b|"
     r"\b(?P<roman>\d{1,2})\s?[eè](?:me)?\s+session|\b(?P<es>\d{1,2})\.?º\s+período)",
@@ -180,7 +192,8 @@ def find_session(text: str) -> str:
     for match in _SESSION.finditer(text):
         if match["upr"]:
             continue
-        printed = next(group for name, group in match.groupdict().items() if group and name != "upr")
+        printed = next(found for name, found in match.groupdict().items()
+                       if found and name != "upr")
         digits = re.match(r"\d+", printed)
         number = int(digits[0]) if digits else _ORDINALS.get(printed.lower(), 0)
         candidates.append((0 if match["symbol"] or match["short"] else 1, match.start(), number))
@@ -244,7 +257,7 @@ def mentions(text: str) -> list[tuple[int, Debate]]:
 
 
 def _state_reviewed(text: str, mention: re.Match[str]) -> str:
-    """The State whose review is meant, as printed: the longest run of words that is a State's name."""
+    """The State whose review is meant, as printed: the longest run of words that names one."""
     nearby = text[mention.start():mention.end() + 120]
     for match in _STATE_OF.finditer(nearby):
         following = re.findall(r"\S+", nearby[match.end():])[:8]
@@ -256,6 +269,10 @@ def _state_reviewed(text: str, mention: re.Match[str]) -> str:
 
 
 def _bare_title(title: str) -> str:
+    title = re.sub(
+        r"^(?:under\s+|on\s+)?(?:its\s+|the\s+)?agenda\s+item\s+\w+\s+(?:on\s+)?(?=\S)|"
+        r"^au\s+titre\s+de\s+"
+        r"(?:son\s+)?point\s+\w+\s+", "", title, flags=re.IGNORECASE)
     return re.sub(r"^(?:on|of|with|about|sur|avec|sobre|con)\s+", "", title, flags=re.IGNORECASE)
 
 
@@ -274,13 +291,9 @@ def debate_at(found: list[tuple[int, Debate]], position: int, own: str = "") -> 
     in_lead_in = [debate for _, debate in mentions(own)] if own else []
     before = [debate for at, debate in found if at < position]
     named = in_lead_in[-1] if in_lead_in else (before[-1] if before else Debate())
-    if named.debate_title and named.agenda_item:
-        return named
     for earlier in reversed(before):
-        same = not named.debate_kind or earlier.debate_kind == named.debate_kind
-        agrees = not named.debate_title or _same_title(named.debate_title, earlier.debate_title)
-        if same and agrees and (earlier.debate_title or earlier.agenda_item):
-            return replace(
+        if _is_same_debate(named, earlier):
+            named = replace(
                 named, debate_kind=named.debate_kind or earlier.debate_kind,
                 debate_title=named.debate_title or earlier.debate_title,
                 agenda_item=named.agenda_item or earlier.agenda_item,
@@ -289,6 +302,12 @@ def debate_at(found: list[tuple[int, Debate]], position: int, own: str = "") -> 
                 basis=named.basis or earlier.basis,
             )
     return named
+
+
+def _is_same_debate(named: Debate, earlier: Debate) -> bool:
+    same_kind = not named.debate_kind or earlier.debate_kind == named.debate_kind
+    same_title = not named.debate_title or _same_title(named.debate_title, earlier.debate_title)
+    return same_kind and same_title and bool(earlier.debate_title or earlier.agenda_item)
 
 
 def _same_title(one: str, other: str) -> bool:

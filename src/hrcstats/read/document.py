@@ -43,6 +43,11 @@ class Document:
         return self.path.name
 
     @property
+    def surprises(self) -> list[str]:
+        """The notes that a user should see: all but the encoding that every file should have."""
+        return [note for note in self.notes if note != "encoding utf-8"]
+
+    @property
     def text(self) -> str:
         """All lines joined; for searching, never for positions."""
         return "\n".join(line.text for line in self.lines)

@@ -35,32 +35,42 @@ _ES_BODIES = (
     r"entidades|organismos)"
 )
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("en", rf"(?:(?:also|then|additionally|finally|in\s+addition),?\s+)?(?:speaking|taking\s+(?:part|the\s+floor)|"
+    ("en", rf"(?:(?:also|then|additionally|finally|in\s+addition),?\s+)?(?:speaking|"
+           rf"taking\s+(?:part|the\s+floor)|"
            rf"participating|intervening|making\s+(?:a\s+)?statements?|delivering\s+(?:a\s+)?"
-           rf"statements?|addressing\s+the\s+council|contributing)\b{_GAP}\b(?:were|was|included)\b"),
+           rf"statements?|addressing\s+the\s+council|contributing)\b{_GAP}\b(?:were|was|"
+           rf"included)\b"),
     ("en", rf"(?:(?:in|during)\s+{_GAP},\s+)?the\s+following\s+{_GAP}\b{_SPOKE}\b{_GAP}:"),
-    ("en", rf"(?:the\s+)?{_BODIES}\b{_GAP}\b(?:{_SPOKE}|speaking|taking\s+(?:part|the\s+floor))"
+    ("en", rf"(?:(?:in|during)\s+{_GAP},\s+|among\s+)?(?:the\s+)?{_BODIES}\b{_GAP}\b(?:{_SPOKE}|"
+           rf"speaking|taking\s+(?:part|the\s+floor))"
            rf"\b{_GAP}\b(?:included|were(?:\s+as\s+follows)?)\b"),
     ("en", rf"(?:the\s+)?(?:{_BODIES}|[\s]|\band\b)+\b(?:included|were(?=\s*:))"),
     ("en", rf"(?:the\s+council\s+)?(?:then\s+|also\s+)*(?:heard|hearing)\s+{_GAP}"
            rf"\b(?:from|by)\s+the\s+following\s+{_GAP}:"),
-    ("en", r"(?:also\s+)?statements?\s+(?:were|was)\s+(?:also\s+|then\s+)?(?:made|delivered|heard)\s+"
+    ("en", r"(?:also\s+)?statements?\s+(?:were|was)\s+(?:also\s+|then\s+)?(?:made|delivered|"
+           r"heard)\s+"
            r"(?:by|from)\b"),
-    ("en", r"(?:also\s+)?(?:on\s+the\s+)?(?:list\s+of\s+)?(?:the\s+)?(?:speakers?|non-?governmental\s+"
+    ("en", r"(?:also\s+)?(?:on\s+the\s+)?(?:list\s+of\s+)?(?:the\s+)?(?:speakers?|"
+           r"non-?governmental\s+"
            r"organi[sz]ations?|ngos?|civil\s+society(?:\s+organi[sz]ations?)?|states|delegations|"
            r"member\s+states|observer\s+states|national\s+human\s+rights\s+institutions?|"
            r"inter-?governmental\s+organi[sz]ations|international\s+organi[sz]ations)"
            r"(?:\s*\(\d+\))?\s*:"),
-    ("fr", rf"(?:les?\s+|\*+\s*)?(?:{_FR_BODIES}|ont|a)\b{_GAP}\b(?:pris\s+(?:également\s+|aussi\s+)?la\s+parole|"
+    ("fr", rf"(?:(?:au\s+cours|lors|dans|pendant)\s+{_GAP},\s+)?(?:les?\s+|\*+\s*)?"
+           rf"(?:{_FR_BODIES}|ont|a)\b{_GAP}\b(?:pris\s+(?:également\s+|"
+           rf"aussi\s+)?la\s+parole|"
            rf"participé|fait\s+(?:également\s+)?(?:une\s+|des\s+)?déclarations?)\b{_GAP}:"),
     ("fr", r"(?:ont|a)\s+(?:également\s+|aussi\s+|ensuite\s+|enfin\s+|en\s+outre\s+|notamment\s+)*"
            r"pris\s+(?:également\s+|aussi\s+)?la\s+parole\b"
            r"(?:\s+(?:au\s+cours|lors|durant|pendant|dans\s+le\s+cadre)\s+(?:de\s+|du\s+|d['’])"
            r"[^,.:;]{0,80}?(?=,|\s*:|\s+les?\s))?"),
-    ("fr", rf"(?:se\s+sont|sont)\s+(?:également\s+|aussi\s+|ensuite\s+)*(?:exprimée?s?|intervenue?s?)\b"
+    ("fr", rf"(?:se\s+sont|sont)\s+(?:également\s+|aussi\s+|ensuite\s+)*(?:exprimée?s?|"
+           rf"intervenue?s?)\b"
            rf"(?:{_GAP}:)?"),
-    ("fr", rf"les\s+(?:{_FR_BODIES}|non|gouvernementales|de\s+la\s+société\s+civile|\s)+suivante?s\b{_GAP}:"),
-    ("fr", rf"\*{{0,4}}\s*(?:liste\s+des\s+)?{_FR_BODIES}(?:\s+ayant\s+{_GAP})?(?:\s+non\s+gouvernementales)?\s*:"),
+    ("fr", rf"les\s+(?:{_FR_BODIES}|non|gouvernementales|de\s+la\s+société\s+civile|"
+           rf"\s)+suivante?s\b{_GAP}:"),
+    ("fr", rf"\*{{0,4}}\s*(?:liste\s+des\s+)?{_FR_BODIES}(?:\s+ayant\s+{_GAP})?"
+           rf"(?:\s+non\s+gouvernementales)?\s*:"),
     ("es", rf"(?:(?:también|además|asimismo|igualmente),?\s+)?(?:tomaron|tomó|hicieron|hizo)\s+"
            rf"(?:también\s+|asimismo\s+)?(?:uso\s+de\s+)?la\s+palabra\b(?:{_GAP}:)?"),
     ("es", r"(?:(?:también|además|asimismo),?\s+)?(?:intervinieron|participaron|hablaron)\b"
@@ -75,14 +85,18 @@ _COMPILED = tuple(
 )
 # What may stand between the verb and the first name.
 _TAIL = re.compile(
-    r"\s*(?:(?:(?:also|notably|notamment|entre\s+autres|among\s+others|by|from|the|les?|las?|los)\s+)*"
-    r"(?:following|suivante?s|siguientes|representatives?|delegations?|delegates|speakers?|observers?|"
-    r"organi[sz]ations?|non-?\s?governmental|civil|ngos?|national|international|regional|united\s+nations\s+"
+    r"\s*(?:(?:(?:also|notably|notamment|entre\s+autres|among\s+others|by|from|the|les?|las?|"
+    r"los)\s+)*"
+    r"(?:following|suivante?s|siguientes|representatives?|delegations?|delegates|speakers?|"
+    r"observers?|"
+    r"organi[sz]ations?|non-?\s?governmental|civil|ngos?|national|international|regional|"
+    r"united\s+nations\s+"
     r"(?:agenc|entit|bod)|states?|countries|inter-?governmental|a\s+number|several|member|"
     r"délégations?|représentants?|organisations|ong|états|pays|institutions|"
     r"delegaciones|representantes|organizaciones|estados|países|instituciones)"
     r"(?:[^.,:;\n]|\n(?!\s*\n)){0,160}?:|"
-    r"\s*(?:(?:the|les|las|los)\s+)?(?:following\s+)?(?:delegations?|representatives?|delegates|speakers?|"
+    r"\s*(?:(?:the|les|las|los)\s+)?(?:following\s+)?(?:delegations?|representatives?|delegates|"
+    r"speakers?|"
     r"délégations?|représentants?|delegaciones|representantes)\s+"
     r"(?:of|from|for|de\s+la(?=\s)|des|du|de\s+l['’]|de|del)\s+"
     r"(?:(?:the\s+)?following\s+[^.,:;\n]{0,80}:|"
@@ -93,15 +107,18 @@ _TAIL = re.compile(
 )
 # Statements in right of reply, votes and countries spoken about are no speaker lists.
 _NOT_A_LIST = re.compile(
-    r"right\s+of\s+reply|droit\s+de\s+réponse|derecho\s+a\s+(?:réplica|contestar)|point\s+of\s+order|"
-    r"introduc\w+|present(?:ed|ing)\s+(?:the\s+)?(?:report|draft)|explanation|in\s+favour|against\s*:|"
+    r"right\s+of\s+reply|droit\s+de\s+réponse|derecho\s+a\s+(?:réplica|contestar)|"
+    r"point\s+of\s+order|"
+    r"introduc\w+|present(?:ed|ing)\s+(?:the\s+)?(?:report|draft)|explanation|in\s+favour|"
+    r"against\s*:|"
     r"abst[ea]ntions?|raised|concerning\s+the\s+following|panell?ists|keynote|opening\s+(?:remarks|"
     r"statement)|concluding\s+remarks|explication",
     re.IGNORECASE,
 )
 _DIGNITARIES = re.compile(r"dignitar|ministers?\b|high-level\s+speakers", re.IGNORECASE)
 _PROSE = re.compile(
-    r"\b(?:said|says|stated|noted|was|were|had|has|have|that|would|should|could|must|are|is|be|been|"
+    r"\b(?:said|says|stated|noted|was|were|had|has|have|that|would|should|could|must|are|is|be|"
+    r"been|"
     r"expressed|stressed|called|regretted|welcomed|their|its|they|it|this|these|which|who|"
     r"a\s+déclaré|ont|était|sont|qui|que|dijo|fueron|han|está)\b",
     re.IGNORECASE,
@@ -165,13 +182,16 @@ _SUBJECT = re.compile(
 )
 
 
+_SENTENCE_START = re.compile(r"\n\s*\n\s*|[.:!?]\s+(?=[A-ZÀ-Þ\"“])")
+
+
 def find_closing_lists(text: str) -> list[LeadIn]:
     """"A, B and C also took the floor.": the sentence's subject as a candidate for a list."""
     found = []
     for match in _CLOSING.finditer(text):
-        begin = max(text.rfind("\n\n", 0, match.start()) + 2,
-                    *(m.end() for m in re.finditer(r"[.:!?]\s+(?=[A-ZÀ-Þ\"“])",
-                                                  text[:match.start()])), 0)
+        begin, far = 0, max(match.start() - 6000, 0)
+        for sentence in _SENTENCE_START.finditer(text, far, match.start()):
+            begin = sentence.end()
         subject = _SUBJECT.match(text, begin)
         begin = subject.end() if subject else begin
         if 3 < match.start() - begin < 6000 and not re.match(

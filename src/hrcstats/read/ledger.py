@@ -76,7 +76,8 @@ def check_ledger(reading: Reading, source_file: str) -> list[Problem]:
     for entry in reading.ledger:
         if entry.kind not in KINDS:
             problems.append(
-                Problem("unknown ledger kind", source_file, entry.kind, "one of " + ", ".join(KINDS))
+                Problem("unknown ledger kind", source_file, entry.kind,
+                        "one of " + ", ".join(KINDS))
             )
         if entry.kind == "rejected" and not entry.reason:
             problems.append(
@@ -87,6 +88,7 @@ def check_ledger(reading: Reading, source_file: str) -> list[Problem]:
     if counted != len(reading.rows):
         problems.append(
             Problem("the ledger does not add up", source_file, f"{len(reading.rows)} rows",
-                    f"{counted} rows named in the ledger", "report this paper: a reader has a fault")
+                    f"{counted} rows named in the ledger",
+                    "report this paper: a reader has a fault")
         )
     return problems

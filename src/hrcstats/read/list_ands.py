@@ -54,7 +54,8 @@ def _part_group(
     score, match = best
     if score == 2 and not is_last:
         return [replace(group, flags=(*group.flags, "possible_merge"))]
-    return _cut(group, match, "text: two whole names" if score > 1 else "text: the list's last 'and'")
+    why = "text: two whole names" if score > 1 else "text: the list's last 'and'"
+    return _cut(group, match, why)
 
 
 def _best_and(
@@ -66,8 +67,11 @@ def _best_and(
     for match in _JOINERS.finditer(part):
         if depth[match.start()] or match.start() < not_before:
             continue
-        left, right = _bare(part[:match.start()]), part[match.end():].rstrip(" ,(")
-        score = _score(left, right, match[1] == word and may_assume, known)
+        printed = part[:match.start()].strip()
+        left, right = _bare(printed), part[match.end():].rstrip(" ,(")
+        # A registry may hold the name with its acronym in brackets, or without.
+        is_certain = both_known(printed, right, known)
+        score = 3 if is_certain else _score(left, right, match[1] == word and may_assume, known)
         if score:
             whole_n = _holds_whole_names(left, known) + _holds_whole_names(right, known)
             begun = _JOINERS.split(left)[-1]
@@ -84,7 +88,7 @@ def _bare(text: str) -> str:
 
 
 def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
-    """3: two known names or States, 2: two whole names, 1: likely the list's last and, 0: a name."""
+    """3: two known names or States, 2: two whole names, 1: likely the list's "and", 0: a name."""
     if both_known(left, right, known) or (
         looks_like_state(left) and is_complete_name(right, known)
     ):
@@ -97,7 +101,7 @@ def _score(left: str, right: str, may_assume: bool, known: FoldedNames) -> int:
 
 
 def _goes_on(left: str, right: str) -> bool:
-    """Whether what follows first is no name ("Human Rights and Development and Cairo Institute")."""
+    """Whether what follows first is no name ("Human Rights and Development and Cairo ...")."""
     first = _JOINERS.split(right)[0]
     return bool(cannot_stand(first)) and not OPENER.match(first) and joins_by_and(left, first)
 
@@ -140,8 +144,9 @@ def _part_open_ended(
         kind == "on_behalf" and not looks_like_state(spoken_for))
     if closed:
         return _cut(group, match, "text: unnamed partners or a group, then a whole name")
-    if any(_parts_partners(body[start:match.start()], earlier.start() - start, earlier.end() - start,
-                           known) for earlier in matches if earlier.start() < match.start()):
+    partners = body[start:match.start()]
+    if any(_parts_partners(partners, earlier.start() - start, earlier.end() - start, known)
+           for earlier in matches if earlier.start() < match.start()):
         return _cut(group, match, "text: an earlier 'and' closes the partners")
     flag = "joint_extent_unclear" if kind == "joint" else "on_behalf_extent_unclear"
     return [replace(group, flags=(*group.flags, flag))]
@@ -149,7 +154,7 @@ def _part_open_ended(
 
 def _parts_partners(partners: str, and_start: int, and_end: int, known: FoldedNames) -> bool:
     """Whether an "and" among the partners stands between two whole names."""
-    before = _JOINERS.split(partners[:and_start])[-1].split(" with ")[-1]
+    before = re.split(r"\s+(?:with|avec|con)\s+", _JOINERS.split(partners[:and_start])[-1])[-1]
     return is_complete_name(before, known) and is_complete_name(partners[and_end:], known)
 
 

@@ -19,6 +19,7 @@ from hrcstats.read.list_words import (
     looks_like_state,
 )
 
+_NO_WORD = "bears no organisation's word"
 _REACH = 4  # segments that a comma-holding name can span: "A, B, C and D"
 _PARTNERS_REACH = 40
 
@@ -57,7 +58,8 @@ class _List:
 
 
 def join_segments(
-    text: str, segments: list[Segment], known: FoldedNames, one_per_line: bool, is_alphabetical: bool
+    text: str, segments: list[Segment], known: FoldedNames, one_per_line: bool,
+    is_alphabetical: bool,
 ) -> list[Group]:
     """The segments put together to items, each with the evidence for what was joined."""
     whole = _List(text, segments, known, one_per_line or _has_weak_commas(text, segments),
@@ -131,7 +133,7 @@ def _first_name(text: str) -> str:
 
 
 def _states_spoken_for(whole: _List, last: int) -> tuple[int, list[str], str]:
-    """"on behalf of Chile, Denmark and Uruguay, United Kingdom ...": the "and" closes the States."""
+    """"on behalf of Chile, Denmark and Uruguay, United Kingdom": the "and" closes the States."""
     if re.search(r"\s(?:and|et|y)\s", whole.part(last).rpartition(" of ")[2]):
         return last, [], ""
     for at in range(last + 1, min(last + _PARTNERS_REACH, whole.last) + 1):
@@ -201,8 +203,9 @@ def _comma_in_name(whole: _List, first: int, last: int) -> tuple[int, list[str],
     reason = cannot_stand(following) or (
         "" if OPENER.match(opening) else cannot_stand(opening)
     )
-    goes_on = reason and (reason != "only general words" or is_open(so_far))
-    if goes_on and (reason.startswith("opens") or has_head(so_far)) and not looks_like_state(so_far):
+    goes_on = bool(reason) and (reason != "only general words" or is_open(so_far))
+    goes_on = goes_on and (reason.startswith("opens") or has_head(so_far))
+    if goes_on and not looks_like_state(so_far):
         reach = last + 1
         while reach < whole.last and whole.segments[reach + 1].separator == "," and (
             cannot_stand(whole.part(reach + 1)) == reason
@@ -210,7 +213,7 @@ def _comma_in_name(whole: _List, first: int, last: int) -> tuple[int, list[str],
             reach += 1
         return reach, [f"text: {reason}"], ""
     if whole.is_alphabetical and _breaks_the_order(whole, first, last):
-        return last + 1, ["text: out of alphabetical order", "text: bears no organisation's word"], ""
+        return last + 1, ["text: out of alphabetical order", f"text: {_NO_WORD}"], ""
     if whole.has_weak_commas and not segment.has_leading_and:
         if _stands_alone(so_far, whole.known) and _stands_alone(following, whole.known):
             return last, [], "mixed_separators"
@@ -235,13 +238,13 @@ def _known_whole(whole: _List, first: int, last: int) -> tuple[int, list[str], s
         weak = [part for part in parts if not is_complete_name(part, whole.known)]
         if not weak:
             return last, [], "comma_in_name_possible"
-        reason = cannot_stand(weak[-1]) or "bears no organisation's word"
+        reason = cannot_stand(weak[-1]) or _NO_WORD
         return at, ["registry: one known name", f"text: {weak[-1]!r} {reason}"], ""
     return last, [], ""
 
 
 def _known_last_part(whole: _List, first: int, at: int) -> str:
-    """The last segment of a known name, which the list's "and" can follow; '' where none is known."""
+    """The last segment of a known name, which the list's "and" can follow; '' if none is known."""
     part, start = whole.part(at), whole.segments[at].start
     ends = [len(part)]
     if at == whole.last:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from hrcstats.read.state_names import fold, looks_like_state
 
@@ -63,7 +64,7 @@ GENERIC = frozenset(
     recherche sante salud sociale sociales solidaridad solidarite
     """.split()
 )
-# Words that a name joins by "and" ("Peace Advocacy", "Horn of Africa"), though some could stand alone.
+# Words that a name joins by "and" ("Peace Advocacy", "Horn of Africa"); some could stand alone.
 ABSTRACT = GENERIC | frozenset(
     """action adult adults advocacy aid alleviation assistance awareness bisexual boys building care
     charities charity christian communication communications community conciliation conservation
@@ -95,7 +96,8 @@ ARTICLES = frozenset("""
     """.split())
 # A fragment that is nothing but this belongs to the name before it.
 SUFFIX = re.compile(
-    r"(the|inc|incorporated|(?:ltd|limited)(?:\.?/gte| by guarantee)?|l\.?l\.?c|corp|plc|gmbh|scio|r\.?a|"
+    r"(the|inc|incorporated|(?:ltd|limited)(?:\.?/gte| by guarantee)?|l\.?l\.?c|corp|plc|gmbh|"
+    r"scio|r\.?a|"
     r"sdn\.? bhd|e\.?\s?v|a\.?\s?c|a\.?\s?s\.?\s?b\.?\s?l|s\.?\s?a|i\.?a\.?p|n\.?f\.?p|"
     r"o\.?n\.?l\.?u\.?s|onlus|a\.?p\.?s|asociaci[oó]n civil(?: sin fines de lucro)?|"
     r"association sans but lucratif|"
@@ -129,6 +131,7 @@ def _content_words(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=16384)
 def has_head(text: str) -> bool:
     """Whether a word of the fragment marks an organisation.
 
@@ -142,6 +145,7 @@ def has_head(text: str) -> bool:
     return content[-1] in _MARKS or any(w in _MARKS and w != "international" for w in body)
 
 
+@lru_cache(maxsize=16384)
 def cannot_stand(text: str) -> str:
     """Why a fragment cannot be a name by itself, or '' when it can.
 
@@ -172,6 +176,7 @@ def cannot_stand(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def is_open(text: str) -> bool:
     """Whether a fragment can go on: it ends in a general word, or an object follows its head."""
     content = _content_words(text)
@@ -200,12 +205,14 @@ def joins_by_and(left: str, right: str) -> bool:
 _OBJECT = re.compile(r"\b(?:for|of|on|against|to|in|from|at|de|des|du|pour|para)\b")
 # Words that open a name and hardly ever its second half.
 OPENER = re.compile(
-    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|indian|"
+    r"(?:the\s+)?(?:international|world|global|national|european|african|asian|arab|american|"
+    r"indian|"
     r"association|associazione|asociaci[oó]n|f[ée]d[ée]ration|federation|federaci[oó]n|union|"
     r"foundation|fondation|fundaci[oó]n|centre|center|centro|institute|institut|instituto|"
     r"commission|comit[ée]|committee|comisi[oó]n|organi[sz]ation|society|soci[ée]t[ée]|amnesty|"
     r"amnist\w+|conseil|consejo|ligue|liga|r[ée]seau|mouvement|movimiento|rencontre|groupe|grupo|"
-    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|human rights watch)\b", re.IGNORECASE,
+    r"collectif|colectivo|cercle|maison|agir|red|verein|stichting|"
+    r"human rights watch)\b", re.IGNORECASE,
 )
 _ADJECTIVES = frozenset("transnational transparty nonviolent".split())
 

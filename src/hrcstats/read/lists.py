@@ -7,7 +7,7 @@ behalf of" or a joint statement had parted. Each such decision leaves its eviden
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hrcstats.read.attachments import (
@@ -22,7 +22,8 @@ from hrcstats.read.list_marks import GAP, find_segments
 from hrcstats.read.list_words import FoldedNames, fold, has_head, looks_like_state
 
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:inc|ltd|corp|co|assoc|asoc|int|intl|e\.?v|a\.?c|s\.?a|n\.?g\.?o|no|st|jr)|\b[A-Z])\.$",
+    r"(?:\b(?:inc|ltd|corp|co|assoc|asoc|int|intl|e\.?v|a\.?c|s\.?a|n\.?g\.?o|no|st|jr)|"
+    r"\b[A-Z])\.$",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"(?:…|\.{3,}|\[\s*(?:…|\.{3})\s*\])\s*$")
@@ -93,10 +94,10 @@ def split_list(
 
     Examples
     --------
-    >>> [item.text for item in split_list("Angola, Trinidad and Tobago and Peru on behalf of GRULAC")]
-    ['Angola', 'Trinidad and Tobago', 'Peru on behalf of GRULAC']
+    >>> [item.text for item in split_list("Angola, Trinidad and Tobago and Peru (by video)")]
+    ['Angola', 'Trinidad and Tobago', 'Peru (by video)']
     >>> split_list("Nonviolent Radical Party, Transnational and Transparty, UN Watch")[0].evidence
-    ('text: only general words',)
+    ('text: only adjectives',)
     """
     known = FoldedNames.of(known_names)
     segments, one_per_line = find_segments(text, separators, may_be_one_per_line)
@@ -158,7 +159,7 @@ def _end_without_stop(text: str, group: Group) -> int:
 
 
 def _partners(
-    attachments: list[Attachment], known: FoldedNames, language: str
+    attachments: Sequence[Attachment], known: FoldedNames, language: str
 ) -> tuple[tuple[str, ...], int | None]:
     partners: list[str] = []
     count: int | None = None
@@ -192,7 +193,7 @@ def _doubts(item: Item, following: str, known: FoldedNames) -> list[str]:
 
 
 def _looks_merged(name: str, known: FoldedNames) -> bool:
-    """Two names without a separator: "Georgia Venezuela", two known names in a row, a very long one."""
+    """Two names without a separator: "Georgia Venezuela", two known names, a very long one."""
     if fold(name) in known or looks_like_state(name):
         return False
     if len(name.split()) > _LONGEST_NAME:

@@ -20,14 +20,18 @@ from hrcstats.read.paper_text import PaperText, begins_a_line
 from hrcstats.read.speaker_kinds import heading_kind
 
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Inc|Ltd|Corp|Co|St|Sta|Dr|Mr|Mrs|Ms|Prof|Mme|M|e\.?V|vs|No|Intl|Int|Assoc|Asoc|Sr|Sra)|"
+    r"(?:\b(?:Inc|Ltd|Corp|Co|St|Sta|Dr|Mr|Mrs|Ms|Prof|Mme|M|e\.?V|vs|No|Intl|Int|Assoc|Asoc|Sr|"
+    r"Sra)|"
     r"\b[A-Z])$"
 )
 _INNER_HEADING = re.compile(
-    r"[,;.]?\s*(?:\b(?:and|et|y|along\s+with|as\s+well\s+as|ainsi\s+que|as[ií]\s+como|followed\s+by)\s+)"
+    r"[,;.]?\s*(?:\b(?:and|et|y|along\s+with|as\s+well\s+as|ainsi\s+que|as[ií]\s+como|"
+    r"followed\s+by)\s+)"
     r"(?:also\s+)?(?:(?:from|by|representatives?\s+of)\s+)?(?:the\s+|les\s+|las\s+|los\s+)?"
-    r"(?:following\s+)?(?P<words>(?:[\w-]+\s+){0,6}?(?:organi[sz]ations?|ngos?|institutions?|States|"
-    r"observers|entities|agencies|bodies|ONG|organizaciones|instituciones|délégations|représentants)"
+    r"(?:following\s+)?(?P<words>(?:[\w-]+\s+){0,6}?(?:organi[sz]ations?|ngos?|institutions?|"
+    r"States|"
+    r"observers|entities|agencies|bodies|ONG|organizaciones|instituciones|délégations|"
+    r"représentants)"
     r"(?:\s+(?:suivantes?|siguientes))?)\s*:\s*",
     re.IGNORECASE,
 )
@@ -36,6 +40,9 @@ _COUNT = re.compile(
     r"state|delegation|countr|délégation|pays|état|national\s+human|institution)\w*)",
     re.IGNORECASE,
 )
+
+
+_NO_SPEAKERS = "a right of reply, vote or other list that is no speaker list"
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ def _announced_list(
     if not looks_like_a_list([item for item, _ in items], is_announced=True):
         return None
     debate = _with_head(debate_at(named, lead_in.start, lead_in.text), head)
-    rejected = "a right of reply, vote or other list that is no speaker list" if lead_in.is_no_list else ""
+    rejected = _NO_SPEAKERS if lead_in.is_no_list else ""
     return SpeakerList(
         lead_in.start, lead_in.end, end, tuple(items), debate, lead_in.text, lead_in.language,
         is_complete, _stated_count(lead_in.text), rejected=rejected,
@@ -114,7 +121,7 @@ def _closing_list(
     debate = _with_head(debate_at(named, lead_in.start, lead_in.text), head)
     kind = heading_kind(lead_in.text)
     kind = kind if kind in ("ngo", "nhri", "un_entity", "igo") else ""
-    rejected = "a right of reply, vote or other list that is no speaker list" if lead_in.is_no_list else ""
+    rejected = _NO_SPEAKERS if lead_in.is_no_list else ""
     return SpeakerList(
         lead_in.start, lead_in.start, lead_in.end, tuple((item, kind) for item in items), debate,
         lead_in.text, lead_in.language, True, rejected=rejected,
@@ -133,7 +140,7 @@ def _split_with_headings(
     body: str, lead_in: LeadIn, known: FoldedNames, expects_final_and: bool,
     may_be_one_per_line: bool,
 ) -> list[tuple[Item, str]]:
-    """The items, each under its heading: "..., as well as the following NGOs: ..." starts another."""
+    """The items, each under its heading: ", as well as the following NGOs: ..." starts another."""
     bounds = [(0, 0, heading_kind(lead_in.text))]
     bounds += [(m.start(), m.end(), heading_kind(m["words"])) for m in _INNER_HEADING.finditer(body)
                if heading_kind(m["words"])]
@@ -180,7 +187,7 @@ def _ends_here(text: str, at: int) -> bool:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether a list continues past a blank line (a page break, a tag): it ends open or starts low."""
+    """Whether a list goes on past a blank line (a page break): it ends open or starts low."""
     return bool(re.search(r"(?:[,;]|\b(?:and|of|for|the|et|de|y))\s*$", before)) or bool(
         re.match(r"\s*(?:[,;)]|[a-zà-þ(])", after)
     )
@@ -212,7 +219,8 @@ def _bare_lists(
     """Paragraphs that are nothing but names, though no lead-in announces them."""
     found = []
     for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
-        if _overlaps(lists, match.start(), match.end()) or match[0].count(",") + match[0].count(";") < 3:
+        marks_n = match[0].count(",") + match[0].count(";")
+        if marks_n < 3 or _overlaps(lists, match.start(), match.end()):
             continue
         first = re.split(r"[,;]", match[0], maxsplit=1)[0]
         if ":" in first or len(first.split()) > 14:

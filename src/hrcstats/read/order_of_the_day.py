@@ -6,29 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from hrcstats.errors import HrcStatsError, Problem
-from hrcstats.read.columns import SOURCE
+from hrcstats.read.columns import ORDERS, SOURCE
 from hrcstats.read.debates import Debate, find_date, find_session, mentions, stated_item
 from hrcstats.read.document import Document
 from hrcstats.read.ledger import Entry, Reading
 from hrcstats.read.paper_text import PaperText, paper_text
 
-ORDER_OF_THE_DAY = [
-    "session",
-    "meeting_no",
-    "meeting_date",
-    "agenda_item",
-    "debate_kind",
-    "debate_title",
-    "speaker_kind",       # as in the speaker lists; state_concerned besides
-    "allotted_s",         # seconds a speaker of this kind
-    "is_reduced",         # true where the paper says that the time was cut
-    "total_s",            # seconds for all speakers of this kind together, where set
-    "slots_cap",          # speakers of this kind at most, where set
-    "modality",           # in_person, video, hybrid, or empty
-    "list_closes_s",      # seconds after the start at which the list closes, where set
-    "modalities_as_written",
-]
-COLUMNS = [*ORDER_OF_THE_DAY, *SOURCE]
+COLUMNS = [*ORDERS, *SOURCE]
 
 _NUMBERS = {word: float(n) for n, word in enumerate(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1)}
@@ -44,13 +28,10 @@ _DAY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(r"\bItem\s+(?P<n>10|[1-9])\b(?:\s*\(cont[^)]*\))?", re.IGNORECASE)
-_SPEAKING = re.compile(
-    r"(?:total\s+)?(?:speaking\s+time|time\s+limits?|statements?)\b[^.]*?\b" + _TIME + r"(?:[^.\]]|\.\d|\.(?=\w))*",
-    re.IGNORECASE,
-)
 _SHARE = re.compile(
-    _TIME + r"\s*(?:each\s+)?(?:for|to|per)\s+(?:each\s+|all\s+|the\s+)?(?P<who>.*?)"
-    rf"(?=(?:,?\s*(?:and|while|whereas)?\s*(?:{_COUNT})[\s-]*(?:minutes?|mins?|seconds?|['’′]))|;|\.\s|\.?\]|\.?$)",
+    _TIME + r"\s*(?:each\s+)?(?:for|to|per)\s+(?:each\s+|the\s+)?(?P<who>.*?)"
+    rf"(?=(?:,?\s*(?:and|while|whereas)?\s*(?:{_COUNT})[\s-]*(?:minutes?|mins?|seconds?|['’′]))|"
+    rf";|\.\s|\.?\]|\.?$)",
     re.IGNORECASE | re.DOTALL,
 )
 _SHARE_BEFORE = re.compile(
@@ -58,9 +39,11 @@ _SHARE_BEFORE = re.compile(
     r"\s*(?::|shall\s+have|will\s+have|have|of)\s*(?:up\s+to\s+)?" + _TIME, re.IGNORECASE,
 )
 _KINDS = (
-    ("state_concerned", r"\bcountr\w+\s+concerned|\bstates?\s+concerned|concerned\s+(?:countr|state)|"
+    ("state_concerned", r"\bcountr\w+\s+concerned|\bstates?\s+concerned|concerned\s+(?:countr|"
+                        r"state)|"
                         r"state\s+under\s+review"),
-    ("state_member", r"\bstates?\s+members?\b|\bmember\s+states?\b|\bmembers\s+of\s+the\s+council\b"),
+    ("state_member", r"\bstates?\s+members?\b|\bmember\s+states?\b|"
+                     r"\bmembers\s+of\s+the\s+council\b"),
     ("state_observer", r"\bobserver\s+states?\b|\bobservers?\s+states?\b"),
     ("ngo", r"\bngos?\b|non-?governmental"),
     ("nhri", r"\bnhris?\b|national\s+human\s+rights\s+institutions?"),
@@ -69,11 +52,13 @@ _KINDS = (
 )
 _ALL_STATES = re.compile(r"\ball\s+(?:states|delegations|speakers|participants)\b", re.IGNORECASE)
 _OBSERVERS = re.compile(
-    r"\b(?:all\s+)?other\s+observers?\b|\ball\s+observers?\b|states\s+and\s+observers\b", re.IGNORECASE
+    r"\b(?:all\s+)?other\s+observers?\b|\ball\s+observers?\b|"
+    r"states\s+and\s+observers\b", re.IGNORECASE
 )
 _REDUCED = re.compile(r"\breduced\b|\bshortened\b|exceptionally\s+high", re.IGNORECASE)
 _CLOSES = re.compile(
-    r"list\s+of\s+speakers\s+will\s+be\s+closed\s+(?:approximately\s+)?(?P<n>\d+)\s+minutes", re.IGNORECASE
+    r"list\s+of\s+speakers\s+will\s+be\s+closed\s+(?:approximately\s+)?(?P<n>\d+)\s+minutes",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(
     rf"(?:NGOs?|non-?governmental)[^.]{{0,120}}?\b(?:total|together|overall)\b[^.]{{0,60}}?{_TIME}|"
@@ -84,9 +69,18 @@ _TOTAL = re.compile(
 _CAP = re.compile(
     r"(?:maximum\s+of|up\s+to|limited\s+to|first|not\s+more\s+than)\s+(?P<n>\d{1,3}|"
     + "|".join(_NUMBERS) + r")\s+(?:NGO(?:s|\s+speakers|\s+slots)?|non-?governmental)|"
-    r"NGO\s+(?:list|slots?|speakers?)[^.]{0,60}?(?:capped\s+at|limited\s+to|maximum\s+of)\s+(?P<n2>\d{1,3})",
+    r"NGO\s+(?:list|slots?|speakers?)[^.]{0,60}?(?:capped\s+at|limited\s+to|"
+    r"maximum\s+of)\s+(?P<n2>\d{1,3})",
     re.IGNORECASE,
 )
+_MODALITIES = re.compile(
+    r"\[\s*Modalities(?:[^\[\]]|\[[^\]]*\])*\]?|^[^\n\[]*Speaking\s+time\b[^\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HAS_TIME = re.compile(
+    r"speaking\s+time|time\s+limit|minutes?\s+(?:each\s+)?(?:for|per)", re.IGNORECASE
+)
+_ALL_SPEAKERS = re.compile(r"\ball\s+(?:speakers|participants)\b", re.IGNORECASE)
 _SEE_ABOVE = re.compile(r"modalities[^.:\]]*[:.]\s*see\s+above", re.IGNORECASE)
 
 
@@ -133,7 +127,7 @@ def read_order_of_the_day(document: Document) -> Reading:
     if not reading.rows:
         raise HrcStatsError(Problem(
             "no speaking time found", document.name, f"{len(document.lines)} lines of text",
-            "“Speaking time is ... minutes for ...” in a block “[Modalities for participation ...]”",
+            "“Speaking time is ... minutes for ...” in a block “[Modalities for ...]”",
             "check that this is an Order of the Day (A/HRC/N/OD/n)",
         ))
     return reading
@@ -146,8 +140,7 @@ def _blocks(paper: PaperText) -> list[_Block]:
     day = _DAY.search(text)
     date = find_date(re.sub(r"(\d)([A-Za-z])", r"\1 \2", day["date"])) if day else ""
     named = mentions(text)
-    for match in re.finditer(r"\[\s*Modalities(?:[^\[\]]|\[[^\]]*\])*\]?|^[^\n\[]*Speaking\s+time\b[^\n]*",
-                             text, re.IGNORECASE | re.MULTILINE):
+    for match in _MODALITIES.finditer(text):
         if found and match.start() < found[-1].end:
             continue
         above = text[:match.start()]
@@ -169,8 +162,7 @@ def _shares(text: str) -> list[dict[str, object]]:
     rows: dict[str, dict[str, object]] = {}
     reduced = bool(_REDUCED.search(text))
     for sentence in re.split(r"(?<=[a-z\])])\.\s+(?=[A-Z])", text):
-        if not re.search(r"speaking\s+time|time\s+limit|minutes?\s+(?:each\s+)?(?:for|per)", sentence,
-                         re.IGNORECASE) or _TOTAL.search(sentence) or "closed" in sentence:
+        if not _HAS_TIME.search(sentence) or _TOTAL.search(sentence) or "closed" in sentence:
             continue
         for match in _SHARE.finditer(sentence):
             for kind in _kinds_of(match["who"]):
@@ -192,7 +184,7 @@ def _kinds_of(who: str) -> list[str]:
     found = [kind for kind, pattern in _KINDS if re.search(pattern, who, re.IGNORECASE)]
     if _ALL_STATES.search(who):
         found = [*found, "state_member", "state_observer"]
-    if _OBSERVERS.search(who) or re.search(r"\ball\s+(?:speakers|participants)\b", who, re.IGNORECASE):
+    if _OBSERVERS.search(who) or _ALL_SPEAKERS.search(who):
         found = [*found, "un_entity", "igo", "nhri", "ngo"]
     if not found and re.search(r"\bobservers?\b", who, re.IGNORECASE):
         found = ["state_observer", "un_entity", "igo", "nhri", "ngo"]
@@ -255,5 +247,6 @@ def _add_block(
         reading.rows.append(values)
     last = paper.line_at(block.end - 1)
     kind, reason = ("row", "") if shares else ("rejected", "modalities without a speaking time")
-    reading.ledger.append(Entry(first.page, first.number, last.number, kind, block.text, len(shares),
-                                reason))
+    reading.ledger.append(
+        Entry(first.page, first.number, last.number, kind, block.text, len(shares), reason)
+    )

@@ -12,12 +12,17 @@ from hrcstats.read.ledger import Entry
 _BLOCKS = ("html", "docx")  # kinds whose every line is a paragraph
 # Running heads and foots that the document layer may have seen too seldom to know them.
 _FURNITURE = re.compile(
-    r"\s*(?:A/HRC/(?:S-)?\d+/\S+(?:\s+page\s+\d+)?|(?:page|p\.)\s*\d{1,4}|GE\.\d\d-\d{4,6}.*|\d{1,4}|"
+    r"\s*(?:A/HRC/(?:S-)?\d+/\S+(?:\s+page\s+\d+)?|(?:page|p\.)\s*\d{1,4}|GE\.\d\d-\d{4,6}.*|"
+    r"\d{1,4}|"
     r"\d{1,4}\s+A/HRC/\S+|A/HRC/\S+\s+\d{1,4}|\*\d{6,}\*|Advance (?:unedited )?version|"
     r"\d{1,3}\s*(?:Observers? of the (?:Human Rights )?Council speaking|"
     r"(?:État|Estado)s?\s+observa\w+.{0,40}(?:au nom|en nombre)).*)\s*",
     re.IGNORECASE,
 )
+
+
+def _place(line: Line) -> tuple[int, int]:
+    return line.page or 0, line.number
 
 
 @dataclass
@@ -33,6 +38,12 @@ class PaperText:
     def line_at(self, offset: int) -> Line:
         """The line that holds a character."""
         return self.lines[max(bisect.bisect_right(self.starts, offset) - 1, 0)]
+
+    def furniture_between(self, first: Line, last: Line) -> list[Line]:
+        """Running heads and page numbers that stand between two lines."""
+        low = bisect.bisect_right(self.furniture, _place(first), key=_place)
+        high = bisect.bisect_left(self.furniture, _place(last), key=_place)
+        return self.furniture[low:high]
 
     def index_at(self, offset: int) -> int:
         """The index in `lines` of the line that holds a character."""
@@ -86,14 +97,10 @@ def region_ledger(
                 kind, reason = "furniture", "blank line or separator"
             else:
                 reason = "continues the item above"
-        entries.append(Entry(line.page, line.number, line.number, kind, shown.strip(), rows_n, reason))
-    inside = _between(paper, first, last)
+        entries.append(
+            Entry(line.page, line.number, line.number, kind, shown.strip(), rows_n, reason)
+        )
+    inside = paper.furniture_between(paper.lines[first], paper.lines[last])
     entries += [Entry(line.page, line.number, line.number, "furniture", line.text.strip(), 0,
                       "page furniture") for line in inside]
     return sorted(entries, key=lambda entry: (entry.source_page or 0, entry.line_start or 0))
-
-
-def _between(paper: PaperText, first: int, last: int) -> list[Line]:
-    low = (paper.lines[first].page or 0, paper.lines[first].number)
-    high = (paper.lines[last].page or 0, paper.lines[last].number)
-    return [line for line in paper.furniture if low < (line.page or 0, line.number) < high]

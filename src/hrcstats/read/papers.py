@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -21,8 +21,11 @@ _READERS = {
     "side-events": ("hrcstats.read.side_events", "read_side_events"),
     "upr": ("hrcstats.read.upr", "read_upr"),
     "committee": ("hrcstats.read.committee", "read_committee"),
+    "orders": ("hrcstats.read.order_of_the_day", "read_order_of_the_day"),
 }
 KINDS = tuple(_READERS)
+# Columns that a transcribed table may hold besides: where the row stood, and what a person noted.
+_BESIDE = ("url", "note", "spreadsheet_row")
 _Read = TypeVar("_Read")
 
 
@@ -43,10 +46,13 @@ class Papers:
     candidates: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=CANDIDATES))
 
 
-def read_papers(kind: str, paths: Iterable[Path | str]) -> Papers:
+def read_papers(kind: str, paths: Iterable[Path | str],
+                known_names: Collection[str] | None = None) -> Papers:
     """Rows as written from papers of one kind, in any file type that the reader knows.
 
-    A paper that cannot be read is a problem in the result; the others are still read.
+    A paper that cannot be read is a problem in the result; the others are still read. One release
+    at several addresses is read once. `known_names` are evidence for commas inside names of
+    speaker lists, never the only one.
 
     Raises
     ------
@@ -60,8 +66,37 @@ def read_papers(kind: str, paths: Iterable[Path | str]) -> Papers:
     if kind == "transcripts":
         return _read_transcripts(files)
     papers = Papers(pd.DataFrame(), pd.DataFrame())
-    readings = _read_each(files, lambda path: _read_one(kind, path), papers)
+    options = {"known_names": _folded(known_names)} if kind == "speakers" else {}
+    readings = _read_each(files, lambda path: _read_one(kind, path, **options), papers)
+    if kind == "speakers":
+        _drop_repeats(readings, papers)
     return _collect(readings, papers, READ_COLUMNS[kind])
+
+
+def _folded(known_names: Collection[str] | None) -> object:
+    """A registry folded once for all papers of a call."""
+    from hrcstats.read.list_words import FoldedNames
+
+    return FoldedNames.of(known_names)
+
+
+def _drop_repeats(readings: list[tuple[str, Reading]], papers: Papers) -> None:
+    """Releases read twice lose their rows; their ledger says of which release they are a repeat.
+
+    Transcribed tables are left alone: a person made each of them.
+    """
+    from hrcstats.read.speakers import deduplicate_releases
+
+    printed = [(name, reading) for name, reading in readings if not name.endswith(".csv")]
+    kept, sentences = deduplicate_releases(printed)
+    papers.notes += sentences
+    names = {str(name) for name, _ in kept}
+    for name, reading in printed:
+        if name not in names:
+            reading.rows.clear()
+            for entry in reading.ledger:
+                if entry.kind == "row":
+                    entry.kind, entry.rows_n, entry.reason = "rejected", 0, "repeats a release"
 
 
 def read_tables(paths: Iterable[Path | str], required: Sequence[str]) -> Papers:
@@ -125,11 +160,11 @@ def _collect(readings: list[tuple[str, Reading]], papers: Papers, columns: list[
     return papers
 
 
-def _read_one(kind: str, path: Path) -> Reading:
+def _read_one(kind: str, path: Path, **options: object) -> Reading:
     required = REQUIRED_COLUMNS[kind]
     # Half of the columns or more: a transcribed table that lacks some, not another kind of CSV.
     if path.suffix.lower() == ".csv" and 2 * _columns_n(path, required) >= len(required):
-        return _read_transcribed(path, required)
+        return _read_transcribed(path, required, READ_COLUMNS[kind])
     from hrcstats.read.document import read_document
 
     module, function = _READERS[kind]
@@ -142,7 +177,7 @@ def _read_one(kind: str, path: Path) -> Reading:
             f"no reader for {kind} papers in this version", str(path),
             expected="a .csv with the columns " + ", ".join(required),
             remedy="transcribe the paper to such a table")) from error
-    return reader(read_document(path))
+    return reader(read_document(path), **options)
 
 
 def _columns_n(path: Path, required: Sequence[str]) -> int:
@@ -154,8 +189,12 @@ def _columns_n(path: Path, required: Sequence[str]) -> int:
     return len(set(required) & set(header))
 
 
-def _read_transcribed(path: Path, required: Sequence[str]) -> Reading:
-    """A table whose columns are those that `read` writes: every record is a row."""
+def _read_transcribed(path: Path, required: Sequence[str],
+                      known: Sequence[str] | None = None) -> Reading:
+    """A table whose columns are those that `read` writes: every record is a row.
+
+    With `known`, another column is refused: a renamed one would leave its values behind in silence.
+    """
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
@@ -167,8 +206,17 @@ def _read_transcribed(path: Path, required: Sequence[str]) -> Reading:
                     remedy=nearest(column, table.columns) or "add the column")
             for column in missing
         ])
+    unknown = [column for column in table if known and column not in (*known, *_BESIDE)]
+    if unknown:
+        raise HrcStatsError([
+            Problem("unknown column", str(path), column, "a column that `read` writes",
+                    nearest(column, known or ()) or "rename it, or leave it out")
+            for column in unknown
+        ])
     table["source_page"], table["source_line"] = None, range(2, len(table) + 2)
-    texts = table[required[-1]]
+    # What a person would look for in the paper: the name, where the table holds names.
+    names = [column for column in required if column.endswith(("_as_written", "_as_heard"))]
+    texts = table[names[0] if names else required[0]]
     ledger = [Entry(None, line, line, "row", text, rows_n=1)
               for line, text in zip(table["source_line"], texts, strict=True)]
     return Reading(rows=table.to_dict("records"), ledger=ledger)

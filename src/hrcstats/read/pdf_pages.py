@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 import statistics
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -32,6 +33,14 @@ class Piece:
     y: float
     size: float
     gaps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """White space inside a line: where it ends and how wide it is, in points."""
+
+    end: float
+    width: float
 
 
 class _Positions:
@@ -76,7 +85,7 @@ def read_page(text_page: Any) -> list[Piece]:
     text = text_page.get_text_range()
     if not text.strip():
         return []
-    if any(ord(char) > 0xFFFF for char in text):
+    if max(text) > "\uffff":
         # PDFium counts such characters twice, so positions cannot be trusted.
         lines = [line for line in text.splitlines() if line.strip()]
         return [Piece(line, 0, 0, -2 * n, 1) for n, line in enumerate(lines)]
@@ -105,21 +114,28 @@ def _with_gaps(
 ) -> list[tuple[Piece, int]]:
     """Pieces with the offsets at which another column begins.
 
-    A gap shows between two painted runs, or as a line much longer than its letters need.
+    A gap shows between two painted runs, or as a line much longer than its letters need. It parts
+    columns where it is wide, or where others end at the same place: gaps of justified lines end
+    anywhere.
     """
     if not pieces:
         return pieces
     widths = [(p.x1 - p.x0) / (len(p.text) * p.size) for p, _ in pieces if len(p.text) > 3]
     usual = statistics.median(widths) if widths else 0.5
     rectangles, nearest = positions.rectangles(), 0
-    gaps: list[list[tuple[int, float, float]]] = []
+    gaps: list[list[_Gap]] = []
     for piece, start in pieces:
         runs, nearest = _runs_of(piece, rectangles, nearest)
-        wide = any(b[0] - a[2] > _NARROW * piece.size for a, b in pairwise(runs))
+        found = [_Gap(b[0], b[0] - a[2]) for a, b in pairwise(runs)
+                 if b[0] - a[2] > _NARROW * piece.size]
         stretched = piece.x1 - piece.x0 > 1.25 * usual * len(piece.text) * piece.size + piece.size
-        is_searched = (wide or stretched) and " " in piece.text
-        gaps.append(_gaps(piece, start, positions) if is_searched else [])
-    return _with_aligned_gaps(pieces, gaps)
+        if not found and stretched and " " in piece.text:
+            found = _gaps_between_words(piece, start, positions)
+        gaps.append(found)
+    edges = Counter(round(piece.x0) for piece, _ in pieces)
+    edges.update(round(gap.end) for found in gaps for gap in found)
+    return [(_with_parting_gaps(piece, start, found, edges, positions), start)
+            for (piece, start), found in zip(pieces, gaps, strict=True)]
 
 
 def _runs_of(
@@ -137,37 +153,36 @@ def _runs_of(
     return runs, first
 
 
-def _gaps(piece: Piece, start: int, positions: _Positions) -> list[tuple[int, float, float]]:
-    """Offset, right edge and width of the gaps in a line that are wider than a space."""
+def _gaps_between_words(piece: Piece, start: int, positions: _Positions) -> list[_Gap]:
     found = []
     for match in re.finditer(r" +(?=\S)", piece.text):
         left = positions.box(start + match.start() - 1)[1]
         right = positions.box(start + match.end())[0]
         if right - left > _NARROW * piece.size:
-            found.append((match.end(), right, right - left))
+            found.append(_Gap(right, right - left))
     return found
 
 
-def _with_aligned_gaps(
-    pieces: list[tuple[Piece, int]], gaps: list[list[tuple[int, float, float]]]
-) -> list[tuple[Piece, int]]:
-    """The pieces with the gaps that part columns: wide ones, and those where a column begins.
-
-    Justified lines have gaps too, but theirs end anywhere.
-    """
-    edges = Counter(round(piece.x0) for piece, _ in pieces)
-    edges.update(round(right) for found in gaps for _, right, _ in found)
-    kept = []
-    for (piece, start), found in zip(pieces, gaps, strict=True):
-        parting = []
-        for offset, right, width in found:
-            others = sum(edges[round(right) + step] for step in (-1, 0, 1)) - 1
-            needed = 0 if width > _WIDE * piece.size else 1 if width > piece.size else 3
-            if others >= needed:
-                parting.append(offset)
-        is_table = 0 < len(parting) <= 6
-        kept.append((replace(piece, gaps=tuple(parting)) if is_table else piece, start))
-    return kept
+def _with_parting_gaps(
+    piece: Piece, start: int, gaps: list[_Gap], edges: Counter[int], positions: _Positions
+) -> Piece:
+    """The piece with those of its gaps that part columns."""
+    parting = []
+    for gap in gaps:
+        others = sum(edges[round(gap.end) + step] for step in (-1, 0, 1)) - 1
+        needed = 0 if gap.width > _WIDE * piece.size else 1 if gap.width > piece.size else 3
+        # Several narrow gaps in one line are the work of justification.
+        if others >= needed and (len(gaps) <= 2 or gap.width > _WIDE * piece.size):
+            parting.append(gap.end)
+    if not 0 < len(parting) <= 6:
+        return piece
+    begins = [match.start() for match in re.finditer(r"(?<=\s)\S", piece.text)]
+    offsets = []
+    for end in parting:
+        n = bisect_left(begins, end - 1, key=lambda at: positions.box(start + at)[0])
+        if n < len(begins):
+            offsets.append(begins[n])
+    return replace(piece, gaps=tuple(offsets))
 
 
 def _join_baselines(pieces: list[Piece]) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -36,18 +37,25 @@ _HEAD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _STOP = re.compile(
-    r"\.{3,}|…|\.(?=[\"”]?\s*(?:\n|$))|\.(?=\s+(?:\d{1,4}\.\s|At\s+the|In\s+|During\s+|The\s+|On\s+|"
+    r"\.{3,}|…|\.(?=[\"”]?\s*(?:\n|$))|\.(?=\s+(?:\d{1,4}\.\s|At\s+the|In\s+|During\s+|The\s+|"
+    r"On\s+|"
     r"Also\s+|À\s+la|En\s+la|Le\s+|El\s+|[A-Z]\.\s+[A-Z]))|\n\s*\d{1,4}\.\s+(?=[A-ZÀ-Þ])|"
     r"\n\s*[A-Z]\.\s+(?=[A-ZÀ-Þ])"
 )
 _MEETING = re.compile(
     r"\b(?:at|during|on)\s+(?:the|its)\s+(?P<n>\d{1,3})(?:st|nd|rd|th)"
-    r"(?P<more>(?:\s*(?:,|and|to|-|–)\s*\d{1,3}(?:st|nd|rd|th))*)\s+meetings?\b(?P<after>[^.;]{0,80})|"
+    r"(?P<more>(?:\s*(?:,|and|to|-|–)\s*\d{1,3}(?:st|nd|rd|"
+    r"th))*)\s+meetings?\b(?P<after>[^.;]{0,80})|"
     r"\b[àa]\s+(?:la|sa)\s+(?P<fr>\d{1,3})\s?[eè](?:me)?\s+séance\b(?P<after_fr>[^.;]{0,80})|"
     r"\ben\s+(?:la|su)\s+(?P<es>\d{1,3})[ªa]?\s+sesión\b(?P<after_es>[^.;]{0,80})",
     re.IGNORECASE,
 )
-_CHAPTER = re.compile(r"^\s*(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+(?P<title>[A-ZÀ-Þ].{5,200})$", re.MULTILINE)
+_CHAPTER = re.compile(
+    r"^\s*(?:I{1,3}|IV|VI{0,3}|IX|X)\.\s+(?P<title>[A-ZÀ-Þ].{5,200})$", re.MULTILINE
+)
+_NEW_PARAGRAPH = re.compile(
+    r"(?:^|\n)\s*(?=\d{1,4}\.\s+[A-ZÀ-Þ])|(?<=\.\s)(?=\d{1,4}\.\s+[A-ZÀ-Þ])"
+)
 _PARAGRAPH = re.compile(r"^\s*\d{1,4}\.\s")
 _SLOT = re.compile(r"\b(?P<which>first|second|third)\s+(?:speaking\s+)?slot\b", re.IGNORECASE)
 
@@ -71,14 +79,14 @@ def find_sub_lists(
     text = paper.text
     heads = _heads(text)
     lists: list[SpeakerList] = []
-    above_from = 0
+    above_from, above = 0, _find_above(text)
     session = find_session(paper.head)
     debate = Debate()
     for at, head in enumerate(heads):
         limit = heads[at + 1].start if at + 1 < len(heads) else len(text)
         end, is_complete = _sub_list_end(text, head.end, limit)
         if not lists or head.start - lists[-1].end > 12:
-            debate = replace(_debate_above(text, above_from, head.start), session=session)
+            debate = replace(_debate_above(text, above_from, head.start, above), session=session)
         language = _language(head.words)
         items = split_list(text[head.end:end], known, language=language, is_alphabetical=True,
                            expects_final_and=False,
@@ -145,20 +153,20 @@ def _is_abbreviation(body: str, at: int) -> bool:
     return bool(following) and following[0] in ",;("
 
 
-def _debate_above(text: str, start: int, head: int) -> Debate:
-    """The debate from the paragraph that opens the letters, and from headings and meetings above."""
+def _debate_above(text: str, start: int, head: int, marks: _Above) -> Debate:
+    """The debate from the paragraph that opens the letters, and from what stands above it."""
     above = text[start:head]
-    opening = above.rstrip().rpartition("\n\n")[2] or above
-    opening = re.split(r"(?:^|\n)\s*(?=\d{1,4}\.\s+[A-ZÀ-Þ])|(?<=\.\s)(?=\d{1,4}\.\s+[A-ZÀ-Þ])", above)[-1]
+    opening = _NEW_PARAGRAPH.split(above)[-1]
     named = [debate for _, debate in mentions(opening)]
-    heading = _heading_above(text, head - len(opening))
+    heading = _heading_above(text, start, head - len(opening))
     kind_by_heading = [debate for _, debate in mentions(heading)] if heading else []
     debate = named[0] if named else (kind_by_heading[0] if kind_by_heading else Debate())
-    item = stated_item(heading) or stated_item(opening) or chapter_item(_chapter_above(text, head))
+    item = (stated_item(heading) or stated_item(opening)
+            or chapter_item(marks.last(marks.chapters, head)))
     flags = _SLOT.search(opening)
     return replace(
         debate,
-        meeting_date=_date_above(text[:head]),
+        meeting_date=marks.last(marks.dates, head),
         agenda_item=item or debate.agenda_item,
         debate_kind=debate.debate_kind,
         debate_title=heading or debate.debate_title,
@@ -167,40 +175,55 @@ def _debate_above(text: str, start: int, head: int) -> Debate:
     )
 
 
-def _chapter_above(text: str, position: int) -> str:
-    title = ""
-    for match in _CHAPTER.finditer(text, 0, position):
-        if not re.search(r"\.{4,}|\s\d+\s*$", match["title"]):
-            title = match["title"]
-    return title
-
-
-def _heading_above(text: str, position: int) -> str:
-    """The heading nearest above: a short line, unnumbered or lettered, without a full stop."""
-    for line in reversed(text[:position].split("\n")):
-        line = line.strip()
-        if not line:
-            continue
-        if re.search(r"[.;:,]$|\.{4,}", line) or _PARAGRAPH.match(line) or len(line) > 200:
-            if len(line) > 60 or _PARAGRAPH.match(line):
-                return ""
-            continue
-        bare = re.sub(r"^(?:[A-Z]|\d{1,2}|[IVX]+)\.\s+", "", line)
-        if bare[:1].isupper() and len(bare.split()) >= 2 and not bare.startswith("("):
-            return bare
-        return ""
+def _heading_above(text: str, start: int, position: int) -> str:
+    """The heading nearest above, not before `start`: a short line before a numbered paragraph."""
+    lines = [line.strip() for line in text[start:position].split("\n") if line.strip()]
+    for at in range(len(lines) - 1, -1, -1):
+        follows = lines[at + 1] if at + 1 < len(lines) else "1. "
+        before = lines[at - 1] if at else "."
+        if _is_heading(lines[at]) and (_PARAGRAPH.match(follows) or _is_heading(follows)) and (
+            before.endswith((".", ";", ":")) or _is_heading(before)
+        ):
+            return _BARE_HEADING.sub("", lines[at])
     return ""
 
 
-def _date_above(text: str) -> str:
-    """The date of the meeting named last; '' where two dates share one debate."""
-    dated = ""
+_BARE_HEADING = re.compile(r"^(?:[A-Z]|\d{1,2}|[IVX]+)\.\s+")
+
+
+def _is_heading(line: str) -> bool:
+    bare = _BARE_HEADING.sub("", line)
+    return (
+        len(bare) <= 200 and len(bare.split()) >= 2 and bare[0].isupper()
+        and not re.search(r"[.;:,]$|\.{4,}", bare) and not re.match(r"\d{1,4}\.\s", bare)
+    )
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What stands above a place in the report: chapters and dates of meetings, found once."""
+
+    chapters: list[tuple[int, str]]
+    dates: list[tuple[int, str]]
+
+    @staticmethod
+    def last(marks: list[tuple[int, str]], position: int) -> str:
+        """The mark nearest before a place, or ''."""
+        at = bisect.bisect_left(marks, (position, ""))
+        return marks[at - 1][1] if at else ""
+
+
+def _find_above(text: str) -> _Above:
+    chapters = [
+        (match.start(), match["title"]) for match in _CHAPTER.finditer(text)
+        if not re.search(r"\.{4,}|\s\d+\s*$", match["title"])  # the table of contents
+    ]
+    dates = []
     for match in _MEETING.finditer(text):
         after = match["after"] or match["after_fr"] or match["after_es"] or ""
-        when = DATE.search(after)
-        if not when:
-            continue
-        several = re.search(r"\d{1,2}\s+(?:and|to|et|y|-|–)\s*$|\d{1,2}\s+(?:and|et|y)\s+\d",
-                            after[:when.end()])
-        dated = "" if several else find_date(when[0])
-    return dated
+        if when := DATE.search(after):
+            # Two dates share one debate ("on 5 and 6 March 2008"): nobody can say which is whose.
+            several = re.search(r"\d{1,2}\s+(?:and|to|et|y|-|–)\s*$|\d{1,2}\s+(?:and|et|y)\s+\d",
+                                after[:when.end()])
+            dates.append((match.start(), "" if several else find_date(when[0])))
+    return _Above(chapters, dates)

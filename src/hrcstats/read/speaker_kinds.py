@@ -38,7 +38,8 @@ _UN = re.compile(
     r"^(?:the )?(?:office of the )?(?:united nations|un women|un habitat|un aids|nations unies|"
     r"naciones unidas|joint united nations|inter agency|secretary general|special representative)|"
     r"^(?:the )?(?:(?:un|world)?\s?(?:unicef|unhcr|unfpa|undp|unaids|unesco|unep|unodc|unrwa|ocha|"
-    r"ohchr|unctad|unitar|unido|wipo|who|ilo|fao|wfp|itu|wmo|iom|ifad|unece|pnud|oms|oit|oim|hcr))$|"
+    r"ohchr|unctad|unitar|unido|wipo|who|ilo|fao|wfp|itu|wmo|iom|ifad|unece|pnud|oms|oit|oim|"
+    r"hcr))$|"
     r"(?:food and agriculture|world health|international labour|world intellectual property|"
     r"world meteorological|international maritime) organi[sz]ation|"
     r"^(?:the )?(?:international organi[sz]ation for migration|world food programme|world bank|"
@@ -69,7 +70,8 @@ _IGO_NAMES = frozenset(
     Economic Community of West African States|Southern African Development Community
     Shanghai Cooperation Organization|Collective Security Treaty Organization|East African Community
     International Criminal Court|Hague Conference on Private International Law
-    International Institute for Democracy and Electoral Assistance|Partners in Population and Development
+    International Institute for Democracy and Electoral Assistance
+    Partners in Population and Development
     Union européenne|Union africaine|Conseil de l'Europe|Ligue des États arabes
     Organisation de la coopération islamique|Organisation des États américains
     Unión Europea|Unión Africana|Consejo de Europa|Liga de los Estados Árabes
@@ -78,9 +80,11 @@ _IGO_NAMES = frozenset(
     """.replace("\n", "|").split("|") if name.strip()
 )
 _OTHER_NAMES = re.compile(
-    r"^(?:the )?(?:international committee of the red cross|sovereign (?:military )?(?:hospitaller )?"
+    r"^(?:the )?(?:international committee of the red cross|"
+    r"sovereign (?:military )?(?:hospitaller )?"
     r"order of malta|international federation of red cross.*|order of malta|"
-    r"comite international de la croix rouge|ordre souverain (?:militaire )?(?:hospitalier )?de malte|"
+    r"comite international de la croix rouge|"
+    r"ordre souverain (?:militaire )?(?:hospitalier )?de malte|"
     r"comite internacional de la cruz roja|orden soberana.*)$"
 )
 _NHRI = re.compile(
@@ -101,7 +105,8 @@ _NHRI = re.compile(
     r"\b(?:procuraduria|defensoria|defensor)\b.{0,20}\b(?:defensa|pueblo|habitantes|derechos)|"
     r"\bcomision (?:nacional|estatal|nacional de los) .{0,12}derechos humanos|"
     r"\binstituto nacional de derechos humanos|"
-    r"\b(?:commission|conseil|comite) (?:national|nationale|consultative|nationale independante).{0,25}"
+    r"\b(?:commission|conseil|comite) (?:national|nationale|consultative|"
+    r"nationale independante).{0,25}"
     r"droits de l homme|\bcommission nationale consultative|"
     r"\bparliamentary commissioner for human rights|\bcommissioner for (?:human rights|fundamental "
     r"rights)\b.{0,3}(?:of|in)\b"
@@ -160,7 +165,7 @@ def kind_by_name(name: str) -> str:
 
 def _is_commission_of_a_state(folded: str) -> bool:
     match = _HRC_OF.match(folded)
-    return bool(match) and looks_like_state(match[1] or match[2])
+    return match is not None and looks_like_state(match[1] or match[2])
 
 
 def kind_of_speaker(name: str, announced: str) -> tuple[str, str]:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hrcstats.read.attachments import unnamed_partners_n
 from hrcstats.read.debates import Debate
 from hrcstats.read.ledger import Entry, Reading
 from hrcstats.read.lists import Item, split_list
 from hrcstats.read.paper_text import PaperText, region_ledger
-from hrcstats.read.persons import PERSON, drop_person
-from hrcstats.read.speaker_kinds import kind_of_speaker
+from hrcstats.read.persons import (
+    PERSON,
+    body_of_title,
+    drop_person,
+    is_like_a_person,
+    is_title,
+)
+from hrcstats.read.speaker_kinds import kind_by_name, kind_of_speaker
 from hrcstats.read.state_names import fold, looks_like_state, state_names
 
 _FOOTNOTE = re.compile(r"^(.*?[^\W\d_)])\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
-_ARTICLE_FR_ES = re.compile(r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE)
+_ARTICLE_FR_ES = re.compile(
+    r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE
+)
+
+
+# "the observer for Amnesty International" holds Amnesty International's slot.
+_OFFICE = re.compile(
+    r"^(?:the\s+)?(?:representatives?|observers?|delegations?|delegates?)\s+(?:of|for|from)\s+"
+    r"(?:the\s+)?(?=[A-ZÀ-Þ])|^(?:le|la|les)\s+(?:représentante?s?|délégations?|observateurs?)\s+"
+    r"(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+)(?=[A-ZÀ-Þ])", re.IGNORECASE,
+)
 
 
 @dataclass
@@ -46,18 +62,17 @@ def add_list(
     rejected: list[Entry] = []
     dropped = list(persons)
     reading.persons_dropped_n += len(dropped)
-    for at, (item, announced) in enumerate(items):
-        text, person = drop_person(item.text)
+    kept = without_persons(items)
+    for at, (item, announced, names) in enumerate(kept):
         line = paper.line_at(item.start)
-        if person:
-            reading.persons_dropped_n += 1
-            dropped.append(person)
-        if not text:
+        reading.persons_dropped_n += len(names)
+        dropped += names
+        if not item.text:
             rejected.append(Entry(line.page, line.number, line.number, "rejected", PERSON, 0,
                                   "a natural person's name, dropped"))
             continue
-        reading.rows.append(_row(item, text, person, announced, context, line.page, line.number,
-                                 is_last=at == len(items) - 1))
+        reading.rows.append(_row(item, announced, context, line.page, line.number,
+                                 is_last=at == len(kept) - 1))
         starts.append(item.start)
     entries = region_ledger(paper, start, end, starts, list_start)
     for entry in entries:
@@ -67,12 +82,49 @@ def add_list(
     return len(starts)
 
 
+def without_persons(items: list[tuple[Item, str]]) -> list[tuple[Item, str, list[str]]]:
+    """The items without names of natural persons, each with the names that it held.
+
+    "Jane Roe, Director of Some Centre" is one item of two: an office after what could be a name
+    makes it a person's. An item that was a name only keeps its place with an empty text.
+    """
+    kept: list[tuple[Item, str, list[str]]] = []
+    at = 0
+    while at < len(items):
+        item, announced = items[at]
+        last = at
+        if is_like_a_person(item.name):
+            while last + 1 < len(items) and _is_office(items[last + 1][0].name):
+                last += 1
+        if last > at:
+            office = " and ".join(title.text for title, _ in items[at + 1:last + 1])
+            kept.append((_reread(item, body_of_title(office)), announced, [item.name]))
+        else:
+            text, names = drop_person(item.text)
+            kept.append((_reread(item, text) if names else item, announced, names))
+        at = last + 1
+    return kept
+
+
+def _is_office(name: str) -> bool:
+    # "Commissioner for Human Rights of Poland" is an institution that takes the floor itself.
+    return is_title(name) and not kind_by_name(name)
+
+
+def _reread(item: Item, text: str) -> Item:
+    """The item as what is left of it says, at its old place."""
+    parts = split_list(text, expects_final_and=False)
+    if not parts:
+        return replace(item, text="", name="")
+    return replace(parts[0], start=item.start, end=item.end)
+
+
 def _row(
-    item: Item, text: str, person: str, announced: str, context: ListContext,
-    page: int | None, number: int, *, is_last: bool,
+    item: Item, announced: str, context: ListContext, page: int | None, number: int, *,
+    is_last: bool,
 ) -> dict[str, object]:
-    name = item.name if not person else text
-    holder, footnoted = _without_footnote(name)
+    name = item.name
+    holder, footnoted = _without_footnote(_OFFICE.sub("", name))
     if context.language != "en" and looks_like_state(_ARTICLE_FR_ES.sub("", holder)):
         holder = _ARTICLE_FR_ES.sub("", holder)
     kind, doubt = _kind(holder, item, announced, footnoted, context)
@@ -96,7 +148,7 @@ def _row(
         "is_list_complete": context.is_complete,
         "speaker_kind": kind,
         "slot_order": order,
-        "speaker_as_written": text,
+        "speaker_as_written": item.text,
         "slot_holder_as_written": holder,
         "speaker_organisation_as_written": item.represented_by,
         "on_behalf_of_as_written": item.on_behalf_of,

@@ -56,7 +56,8 @@ def read_speakers(document: Document, known_names: Collection[str] | None = None
         _read_statements(reading, document, paper, statements)
     elif statements:
         reading.persons_dropped_n += len(statements)
-        reading.notes.append(f"{len(statements)} paragraphs of statements repeat the lists: not read")
+        reading.notes.append(
+            f"{len(statements)} paragraphs of statements repeat the lists: not read")
     _merge_entries_of_one_line(reading)
     _add_lines_between(reading, paper, lists)
     if not reading.rows:
@@ -137,12 +138,11 @@ def _add_lines_between(reading: Reading, paper: PaperText, lists: list[SpeakerLi
     for one, other in pairwise(lists):
         if paper.text[one.end:other.start].strip(" \n\t;.,and"):
             continue
-        first, last = paper.line_at(one.end), paper.line_at(other.start)
-        low, high = (first.page or 0, first.number), (last.page or 0, last.number)
-        for line in sorted([*paper.lines, *paper.furniture], key=lambda l: (l.page or 0, l.number)):
-            if low < (line.page or 0, line.number) < high and (
-                (line.page, line.number) not in covered
-            ):
+        first, last = paper.index_at(one.end), paper.index_at(other.start)
+        blank = paper.lines[first + 1:last]
+        inside = paper.furniture_between(paper.lines[first], paper.lines[last])
+        for line in (*blank, *inside):
+            if (line.page, line.number) not in covered:
                 reading.ledger.append(Entry(line.page, line.number, line.number, "furniture",
                                             line.text.strip(), 0, "between two parts of one list"))
     reading.ledger.sort(key=lambda entry: (entry.source_page or 0, entry.line_start or 0))
@@ -235,7 +235,8 @@ def deduplicate_releases(
     kept: list[tuple[Path | str, Reading]] = []
     said: list[str] = []
     for path, reading in readings:
-        twin = next((at for at, (_, other) in enumerate(kept) if _is_same_release(reading, other)), None)
+        twins = (at for at, (_, other) in enumerate(kept) if _is_same_release(reading, other))
+        twin = next(twins, None)
         if twin is None:
             kept.append((path, reading))
             continue
@@ -243,7 +244,8 @@ def deduplicate_releases(
         if len(reading.rows) > len(other.rows):
             kept[twin], path = (path, reading), other_path
             other_path = kept[twin][0]
-        said.append(f"{Path(path).name} repeats {Path(other_path).name} (same date, item and title)")
+        said.append(
+            f"{Path(path).name} repeats {Path(other_path).name} (same date, item and title)")
     return kept, said
 
 
@@ -251,7 +253,8 @@ def _release_key(reading: Reading) -> frozenset[tuple[str, str, str]]:
     return frozenset(
         (str(row["meeting_date"]), str(row["agenda_item"]),
          fold(str(row["debate_title"] or row["debate_kind"])))
-        for row in reading.rows if row["meeting_date"] and (row["debate_title"] or row["agenda_item"])
+        for row in reading.rows
+        if row["meeting_date"] and (row["debate_title"] or row["agenda_item"])
     )
 
 

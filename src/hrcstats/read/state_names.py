@@ -109,4 +109,4 @@ def looks_like_state(name: str) -> bool:
     if fold(name) in names:
         return True
     match = _STATE_NOISE.match(name.strip(" .,;:"))
-    return bool(match) and fold(match[1]) in names
+    return match is not None and fold(match[1]) in names

@@ -18,7 +18,7 @@ from hrcstats.read.persons import STATEMENT
 
 @dataclass(frozen=True)
 class Statement:
-    """One speaker of the body: where the paragraph's head stands, whom it names, in which debate."""
+    """One speaker of the body: where the paragraph's head stands, and whom it names."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ def find_statements(
     for match in STATEMENT.finditer(text):
         words = match["person"].split()
         if not any(word.isupper() and len(word) > 1 for word in words):
-            continue  # names of persons stand in capitals there; "Human Rights Watch (HRW) said" does not
+            continue  # persons stand in capitals there; "Human Rights Watch (HRW) said" does not
         printed = (match["bracket"] or match["of"]) + (match["middle"] or "").rstrip(" ,")
         items = split_list(printed, known, expects_final_and=False)
         if not items:

@@ -9,6 +9,7 @@ from hrcstats.read.document import Document, Line
 from hrcstats.read.ledger import Reading
 from hrcstats.read.upr_codes import cited_codes
 from hrcstats.read.upr_entries import ContributorsList, Submission
+from hrcstats.read.upr_flat import unfold
 from hrcstats.read.upr_header import SYMBOL, find_state, find_stated_total, find_symbol
 from hrcstats.read.upr_headings import ANY_HEADING
 from hrcstats.read.upr_ledger import write_ledger
@@ -65,14 +66,14 @@ def read_upr(document: Document) -> Reading:
     ----------
     Human Rights Council resolutions 5/1 and 16/21 (the summary of stakeholders' information).
     """
-    lines = document_lines(document)
+    lines = unfold(document_lines(document))
     note = find_note(lines, ANY_HEADING)
     if note is None:
         raise HrcStatsError(_no_list(document, lines))
     listed = ContributorsList(cited_codes([line.text for line in note.after]))
     listed.read(note.body)
     submissions = split_reversed(mark_joint(listed.submissions))
-    reading = Reading()
+    reading = Reading(notes=document.surprises)
     facts = _paper_facts(lines)
     known = _known_words(submissions)
     rows_of = {id(s): _add_rows(reading, s, facts, known) for s in submissions}

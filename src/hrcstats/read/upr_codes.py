@@ -86,7 +86,7 @@ def _score(left: list[str], right: list[str], cited: Collection[str]) -> float:
         holds_code or may_be_lower or fold(name).startswith(fold(code))
     ):
         return 0
-    if left[-1].casefold() in _CONNECTORS or name.startswith("("):
+    if left[-1].casefold() in _CONNECTORS or name.startswith(("(", "–", "—", "- ")):
         return 0
     score = 0.0 if len(left) == 1 else -0.5 * len(left)
     if fold(code) in cited:

@@ -90,7 +90,7 @@ class ContributorsList:
             self._own(index, "furniture", "heading" if is_headed else "page furniture")
             return
         code = ""
-        if len(cells) > 1 and len(cells[0]) <= 45 and not re.search(r"[;,]$|\)[;.]$", cells[0]):
+        if len(cells) > 1 and len(cells[0]) <= 45 and not re.search(r",|;$|\)[;.]$", cells[0]):
             code, text = cells[0], " ".join(cells[1:])
         for piece in _cut_at_joint_leads(text):
             self._read_piece(index, line, code, piece)
@@ -121,7 +121,8 @@ class ContributorsList:
         is_half = self._current is not None and re.search(r"[-/]$", self._current.code)
         is_new = self._may_start() or JOINT_CODE.fullmatch(code) or (
             fold(code) in self._cited and not is_half)
-        if self._in_attachments and code.startswith("("):
+        is_code = is_acronym(code.split(" ")[0]) or fold(code) in self._cited
+        if self._in_attachments and (code.startswith("(") or not is_code):
             self._attach(index)
         elif is_new or self._current is None:
             self._settle_codes()

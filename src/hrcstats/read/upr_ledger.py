@@ -27,17 +27,27 @@ def write_ledger(
     without_rows = {_place(line) for s in submissions if not rows_of[id(s)]
                     for line in s.joined.lines}
     runs: list[tuple[Owner, list[Line]]] = []
-    for line in note.lead_in:
-        _extend(runs, Owner("furniture", "lead-in"), line)
-    for index, line in enumerate(note.body):
-        owner = listed.owners.get(index)
-        if owner is None:
-            continue
+    owned = [(Owner("furniture", "lead-in"), line) for line in note.lead_in]
+    owned += [(listed.owners[index], line) for index, line in enumerate(note.body)
+              if index in listed.owners]
+    for owner, line in _once(owned, rows_at):
         if owner.kind == "row" and _place(line) in without_rows and not rows_at[_place(line)]:
             owner = Owner("rejected", "natural person, name dropped", owner.submission)
         _extend(runs, owner, line)
     for owner, lines in runs:
         reading.ledger.append(_entry(owner, lines, sum(rows_at[_place(line)] for line in lines)))
+
+
+def _once(
+    owned: list[tuple[Owner, Line]], rows_at: Counter[tuple[int | None, int]]
+) -> list[tuple[Owner, Line]]:
+    """Each printed line once: one that was cut in pieces goes to the first that gives a row."""
+    first: dict[tuple[int | None, int], tuple[Owner, Line]] = {}
+    for owner, line in owned:
+        held = first.setdefault(_place(line), (owner, line))
+        if held[0].kind != "row" and owner.kind == "row" and rows_at[_place(line)]:
+            first[_place(line)] = (owner, held[1])
+    return list(first.values())
 
 
 def _place(line: Line) -> tuple[int | None, int]:

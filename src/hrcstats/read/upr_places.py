@@ -72,7 +72,7 @@ ORGANISATION_WORDS = re.compile(
     r"|international|internacional|ligue|league|liga|office|bureau|secretariat|ombuds\w+"
     r"|defender\w*|lawyers?|avocats|abogad\w+|journalists?|advocates|congrega\w+|mission"
     r"|conference|assembly|parliament|board|corporation|corporaci[oó]n|company|service|services"
-    r"|agency|academy|library|youth|women|femmes|mujeres|rights|droits|derechos|caucus|partners\w*"
+    r"|agency|academ\w+|library|youth|women|femmes|mujeres|rights|droits|derechos|caucus|partners\w*"
     r"|solidarity|solidarit[eé]|solidaridad|house|maison|casa|syndicat|sindicato|amnesty|caritas"
     r"|observator\w+|ngos?|ongs?|civicus|witness\w*|justice|peace|working|community|communities"
     r"|legal|research|study|studies|support|aid|develop\w+|defen[sc]\w+|people'?s?|peoples)\b",

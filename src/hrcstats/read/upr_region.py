@@ -41,9 +41,10 @@ _FURNITURE = re.compile(
     r"|(?:\d{1,3}\s+)?GE\s?\.\s?\d\d-\d{5}(?:\s?\(\w\))?(?:\s+\d{1,3})?"
     r"|/\.\.\.|\(?continued\)?|/?\s?HRC/WG\.6/\d+/[A-Z]{3}/3)"
 )
+_ANY_SYMBOL = re.sub(r"\?P<\w+>", "", SYMBOL.pattern)
 INLINE_FURNITURE = re.compile(
-    SYMBOL.pattern.replace("?P<session>", "").replace("?P<state>", "").replace("?P<issue>", "")
-    + r"(?:\s+Page\s+\d{1,3})?|\d{0,3}\s*GE\.\d\d-\d{5}(?:\s?\(\w\))?(?:\s+\d{1,3}\b)?"
+    rf"(?:\b\d{{1,2}}\s+)?{_ANY_SYMBOL}(?:\s+(?:Page\s+)?\d{{1,3}}\b)?"
+    r"|\d{0,3}\s*GE\.\d\d-\d{5}(?:\s?\(\w\))?(?:\s+\d{1,3}\b)?"
 )
 
 

@@ -1,0 +1,172 @@
+"""What moved between two runs of the study, by how much, and which input or code moved it.
+
+A snapshot is all that a comparison needs: the results, what each run read, and the hash of every
+paper and of every human decision. It is one small JSON file, so that old states can be kept.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.normalise.sources import file_hash
+
+FORMAT = 1
+SNAPSHOT = "snapshot.json"
+CHANGE_COLUMNS = ["result_id", "change", "old_value", "new_value", "difference", "causes"]
+_RESULT_COLUMNS = ["notebook", "scope", "value", "low", "high", "warnings", "sources"]
+_PROCESSED = "data/processed/"
+
+
+def take_snapshot(reports_dir: Path, data_dir: Path) -> dict[str, Any]:
+    """The state of a study: results by id, runs, hashes of papers and decisions, tables' papers."""
+    path = reports_dir / "results.csv"
+    if not path.is_file():
+        raise HrcStatsError(Problem("no results to compare", str(path),
+                                    remedy="run the notebooks first"))
+    results = pd.read_csv(path).set_index("result_id").reindex(columns=_RESULT_COLUMNS)
+    runs = {}
+    for record in sorted((reports_dir / "runs").glob("*/*/record.json")):
+        entry = json.loads(record.read_text(encoding="utf-8"))
+        runs[f"{record.parts[-3]}/{record.parts[-2]}"] = {
+            "commit": entry.get("commit", ""), "inputs": entry.get("inputs") or {}}
+    return {
+        "format": FORMAT,
+        "results": {str(name): _plain(row) for name, row in results.to_dict("index").items()},
+        "runs": runs,
+        "files": _file_hashes(data_dir),
+        "tables": _table_papers(data_dir / "processed"),
+    }
+
+
+def read_snapshot(path: Path) -> dict[str, Any]:
+    """A snapshot from its file, or from a reports folder that holds one.
+
+    Raises
+    ------
+    HrcStatsError
+        Where there is none, or another version of the project wrote it.
+    """
+    file = path / SNAPSHOT if path.is_dir() else path
+    if not file.is_file():
+        raise HrcStatsError(Problem("no snapshot of a study", str(file),
+                                    remedy="hrcstats site writes one beside the results"))
+    try:
+        snapshot: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise HrcStatsError(Problem("snapshot cannot be read", str(file), str(error))) from error
+    if snapshot.get("format") != FORMAT:
+        raise HrcStatsError(Problem("snapshot of another version", str(file),
+                                    str(snapshot.get("format")), f"format {FORMAT}"))
+    return snapshot
+
+
+def write_snapshot(snapshot: Mapping[str, Any], path: Path) -> None:
+    """The snapshot as a file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(snapshot, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    fresh.replace(path)
+
+
+def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
+    """Results that were added, removed or moved, with the causes that the records show.
+
+    Returns
+    -------
+    DataFrame
+        `CHANGE_COLUMNS`, one row a changed result in order of its id; `causes` joined by "; ".
+        A cause is what changed and was read by the run: a paper, a decision by hand, a table, the
+        notebook, or the code. Where several changed, the records do not say which one moved it.
+    """
+    rows = []
+    for name in sorted({*old["results"], *new["results"]}):
+        before, after = old["results"].get(name), new["results"].get(name)
+        change = _change(before, after)
+        if change:
+            values = [math.nan if row is None or row["value"] is None else float(row["value"])
+                      for row in (before, after)]
+            causes = "; ".join(_causes(after or before or {}, old, new))
+            rows.append((name, change, *values, values[1] - values[0], causes))
+    return pd.DataFrame(rows, columns=CHANGE_COLUMNS)
+
+
+def changed_files(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Papers and decisions that were added, removed or changed: `{file: what}`."""
+    before, after = old["files"], new["files"]
+    found = {}
+    for name in sorted({*before, *after}):
+        if before.get(name) != after.get(name):
+            found[name] = ("added" if name not in before else
+                           "removed" if name not in after else "changed")
+    return found
+
+
+def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    if before is None:
+        return "added"
+    if after is None:
+        return "removed"
+    same = all(before[key] == after[key] for key in ("value", "low", "high"))
+    if same:
+        return "" if before["warnings"] == after["warnings"] else "warnings changed"
+    if after["value"] is None:
+        return "now refused"
+    return "no longer refused" if before["value"] is None else "moved"
+
+
+def _causes(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    name = f"{row['notebook']}/{row['scope']}"
+    before = old["runs"].get(name, {"commit": "", "inputs": {}})
+    after = new["runs"].get(name, {"commit": "", "inputs": {}})
+    inputs = [key for key in sorted({*before["inputs"], *after["inputs"]})
+              if before["inputs"].get(key) != after["inputs"].get(key)]
+    tables = [key.removeprefix(_PROCESSED).split(".")[0] for key in inputs
+              if key.startswith(_PROCESSED)]
+    causes = _paper_causes(tables, old, new)
+    causes += [f"{key} changed" for key in inputs if not key.startswith(_PROCESSED)]
+    if tables and not causes:
+        causes += [f"table {table} changed" for table in tables]
+    if before["commit"] != after["commit"]:
+        causes.append(f"code: {before['commit'] or 'none'} to {after['commit'] or 'none'}")
+    return causes
+
+
+def _paper_causes(tables: Iterable[str], old: Mapping[str, Any],
+                  new: Mapping[str, Any]) -> list[str]:
+    """Changed papers that gave rows to these tables, and changed decisions, which reach all."""
+    papers = {paper for table in tables for state in (old, new)
+              for paper in state["tables"].get(table, ())}
+    causes = []
+    for file, what in changed_files(old, new).items():
+        paper = str(Path(file).with_suffix("")).removeprefix("raw/")
+        if paper in papers or (tables and file.startswith("hand/")):
+            causes.append(f"data/{file} {what}")
+    return causes
+
+
+def _file_hashes(data_dir: Path) -> dict[str, str]:
+    return {path.relative_to(data_dir).as_posix(): file_hash(path)
+            for folder in ("raw", "reference", "hand")
+            for path in sorted((data_dir / folder).rglob("*")) if path.is_file()}
+
+
+def _table_papers(processed_dir: Path) -> dict[str, list[str]]:
+    papers = {}
+    for path in sorted(processed_dir.glob("*.csv")):
+        header = pd.read_csv(path, nrows=0).columns
+        if "source_id" in header:
+            ids = pd.read_csv(path, usecols=["source_id"], dtype="str")["source_id"]
+            papers[path.stem] = sorted(ids.dropna().unique())
+    return papers
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Missing cells as None: JSON has no word for NaN that every reader accepts."""
+    return {str(key): None if pd.isna(value) else value for key, value in row.items()}

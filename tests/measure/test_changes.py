@@ -1,0 +1,65 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from hrcstats.errors import HrcStatsError
+from hrcstats.measure import find_changes
+from hrcstats.measure.changes import CountCost
+
+
+def _series(expected, seed=0, slots=200):
+    rng = np.random.default_rng(seed)
+    session = np.arange(20, 20 + len(expected))
+    return pd.DataFrame({"session": session, "linked_n": rng.poisson(expected), "slots_n": slots,
+                         "season": session % 3})
+
+
+def test_a_doubling_is_dated_within_one_session():
+    hits, covered = [], []
+    for seed in range(30):
+        frame = find_changes(_series([20] * 15 + [40] * 15, seed), replicates=60)
+        off = (frame["value"] - 35).abs()
+        hits.append(off.min() <= 1)
+        row = frame.loc[off.idxmin()]
+        covered.append(row["low"] <= 35 <= row["high"])
+    assert np.mean(hits) >= 0.9 and np.mean(covered) >= 0.9
+
+
+def test_a_rise_and_a_fall_are_two_changes():
+    frame = find_changes(_series([20] * 12 + [60] * 12 + [20] * 12))
+    assert frame["value"].tolist() == pytest.approx([32, 44], abs=1)
+    assert frame["share_ratio"].iloc[0] > 2 and frame["share_ratio"].iloc[1] < 0.5
+
+
+def test_growth_of_the_list_is_no_change():
+    series = _series([20] * 15 + [40] * 15, slots=[200] * 15 + [400] * 15)
+    frame = find_changes(series)
+    assert frame["value"].isna().all() and "no change found" in frame["warnings"].iloc[0]
+
+
+def test_steady_series_seldom_change():
+    found = [find_changes(_series([20] * 24, seed))["value"].notna().any() for seed in range(25)]
+    assert np.mean(found) <= 0.16
+
+
+def test_runs_of_an_autocorrelated_series_are_called_that():
+    rng = np.random.default_rng(5)
+    noise = np.zeros(40)
+    for i in range(1, 40):
+        noise[i] = 0.8 * noise[i - 1] + rng.normal(0, 0.3)
+    frame = find_changes(_series(30 * np.exp(noise), seed=9))
+    assert frame["value"].isna().all() or frame["warnings"].str.contains("autocorrelated").all()
+
+
+def test_too_little_is_refused():
+    frame = find_changes(_series([20] * 8))
+    assert frame["value"].isna().all() and "at least 12" in frame["warnings"].iloc[0]
+    with pytest.raises(HrcStatsError, match="no denominator"):
+        find_changes(_series([20] * 15).assign(slots_n=None))
+
+
+def test_cost_is_least_where_the_share_changes():
+    signal = np.column_stack([[10.0] * 6 + [30.0] * 6, [100.0] * 12])
+    cost = CountCost().fit(signal)
+    splits = [cost.error(0, k) + cost.error(k, 12) for k in range(3, 10)]
+    assert int(np.argmin(splits)) + 3 == 6

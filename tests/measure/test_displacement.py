@@ -1,0 +1,64 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from hrcstats.errors import HrcStatsError
+from hrcstats.measure import estimate_displacement
+
+
+def _panel(lost=1.0, sessions_n=24, seed=0, cap=None):
+    rng = np.random.default_rng(seed)
+    session = np.arange(sessions_n)
+    after = session >= sessions_n // 2
+    counts = {"linked": rng.poisson(np.where(after, 60, 20)),
+              "independent": rng.poisson(80 * np.where(after, lost, 1.0)),
+              "comparison": rng.poisson(np.full(sessions_n, 70.0))}
+    if cap:
+        left = cap - counts["linked"]
+        odds = 80 / 70 * np.where(after, lost, 1.0)
+        counts["independent"] = rng.binomial(left, odds / (1 + odds))
+        counts["comparison"] = left - counts["independent"]
+    return pd.concat([pd.DataFrame({"session": session, "group": group, "slots_n": n})
+                      for group, n in counts.items()], ignore_index=True)
+
+
+@pytest.mark.parametrize("cap", [None, 180])
+def test_planted_displacement_is_recovered(cap):
+    row = estimate_displacement(_panel(0.6, cap=cap), comparison="comparison",
+                                start_session=12).iloc[0]
+    assert row["group"] == "independent" and row["low"] < 0.6 < row["high"] < 1
+
+
+@pytest.mark.parametrize(("cap", "start"), [(None, None), (180, None), (180, 12)])
+def test_none_is_invented_under_a_capped_list_or_without(cap, start):
+    alarms = [estimate_displacement(_panel(seed=seed, cap=cap), comparison="comparison",
+                                    start_session=start)["p_value"].iloc[0] <= 0.05
+              for seed in range(16)]
+    assert np.mean(alarms) <= 0.19
+
+
+def test_without_comparison_the_other_groups_serve():
+    frame = estimate_displacement(_panel(0.6), start_session=12).set_index("group")
+    ratios = frame.loc[["independent", "comparison"], "value"]
+    assert ratios.prod() == pytest.approx(1, abs=1e-6) and ratios["independent"] < 0.8
+
+
+def test_two_groups_only_are_warned_about():
+    panel = _panel(0.6)
+    row = estimate_displacement(panel[panel["group"] != "comparison"], start_session=12).iloc[0]
+    assert "no comparison group" in row["warnings"] and row["value"] < 0.8
+
+
+def test_missing_counts_are_missing_and_too_few_are_refused():
+    panel = _panel()
+    row = estimate_displacement(panel.drop(index=[0, 30]), start_session=12).iloc[-1]
+    assert "missing, not zero" in row["warnings"]
+    few = estimate_displacement(_panel(sessions_n=8), start_session=4)
+    assert few["value"].isna().all() and few["warnings"].str.contains("at least 12").all()
+
+
+def test_unknown_groups_and_doubled_rows_are_named():
+    panel = _panel()
+    with pytest.raises(HrcStatsError) as caught:
+        estimate_displacement(pd.concat([panel, panel.head(1)]), comparison="comparisn")
+    assert "stand twice" in str(caught.value) and "did you mean 'comparison'?" in str(caught.value)

@@ -1,0 +1,134 @@
+"""Matching: three outcomes, reasons, and what may never be matched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from hrcstats.errors import HrcStatsError
+from hrcstats.normalise.match import match_names, match_pairs
+
+PAIRS = Path(__file__).parents[2] / "benchmarks" / "data" / "labelled_pairs.csv"
+REGISTRY = pd.DataFrame(
+    [("org_fidh", "International Federation for Human Rights Leagues"),
+     ("org_amnesty", "Amnesty International"),
+     ("org_amnesty_usa", "Amnesty International USA"),
+     ("org_buddhist", "International Buddhist Relief Organization"),
+     ("org_khiam", "Khiam Rehabilitation Center for Victims of Torture"),
+     ("org_cap_a", "Coalition pour l’abolition de la prostitution (CAP)"),
+     ("org_cap_b", "Commonwealth Association of Planners (CAP)"),
+     ("org_wilpf", "Women’s International League for Peace and Freedom"),
+     ("org_aacmt", "Association tchadienne pour la promotion des droits de l’homme")],
+    columns=["organisation_id", "organisation_name"],
+)
+
+
+def _match(*names: object, registry: pd.DataFrame = REGISTRY, **options: object) -> pd.DataFrame:
+    return match_names(pd.DataFrame({"name": list(names)}), registry, column="name", **options)
+
+
+def test_input_columns_and_row_order_are_kept() -> None:
+    names = pd.DataFrame({"row": [3, 1, 2], "name": ["Amnesty International", "", "Nobody at All"]},
+                         index=[7, 7, 9])
+    result = match_names(names, REGISTRY, column="name")
+    assert list(result.index) == [7, 7, 9]
+    assert list(result.columns[:2]) == ["row", "name"]
+    assert list(result["row"]) == [3, 1, 2]
+
+
+@pytest.mark.parametrize(("name", "organisation_id"), [
+    ("Amnesty Internat ional", "org_amnesty"),
+    ("The Khiam Rehabilitation Centre for the Victims of Torture, Inc.", "org_khiam"),
+    ("Fédération internationale des ligues des droits de l'homme (FIDH)", "org_fidh"),
+    ("Liga Internacional de Mujeres por la Paz y la Libertad", "org_wilpf"),
+])
+def test_spellings_and_translations_are_matched(name: str, organisation_id: str) -> None:
+    row = _match(name).iloc[0]
+    assert (row["decision"], row["organisation_id"]) == ("matched", organisation_id)
+    assert row["reason"]
+
+
+@pytest.mark.parametrize("name", [
+    "International Buddhist Relief Association", "Amnesty International Nepal",
+    "Association malienne pour la promotion des droits de l’homme",
+])
+def test_one_distinguishing_word_is_never_matched(name: str) -> None:
+    row = _match(name).iloc[0]
+    assert row["decision"] in ("review", "new")
+    assert row["organisation_id"] is None or row["organisation_id"] != row["organisation_id"]
+
+
+@pytest.mark.parametrize("name", [
+    "", None, "x" * 10_000, "منظمة العفو الدولية", "FIDH", "CAP", "12345", "C",
+    "Here is your list of organizations:", "E/C.2/2019/CRP.12",
+    "Amnesty International (AI) and Khiam Rehabilitation Center (KRC)",
+])
+def test_what_is_no_name_is_flagged_and_never_matched(name: object) -> None:
+    row = _match(name).iloc[0]
+    assert row["decision"] == "review"
+    assert row["reason"].startswith("flagged: ")
+
+
+def test_an_acronym_matches_only_the_one_body_entered_under_it() -> None:
+    row = pd.DataFrame([("org_fidh", REGISTRY.organisation_name[0], "FIDH")],
+                       columns=["organisation_id", "organisation_name", "alias_text"])
+    alias = pd.concat([REGISTRY.assign(alias_text=None), row])
+    assert _match("FIDH", registry=alias).iloc[0]["organisation_id"] == "org_fidh"
+    shared = pd.concat([alias, pd.DataFrame(
+        [("org_amnesty", "Amnesty International", "FIDH")], columns=alias.columns)])
+    assert _match("FIDH", registry=shared).iloc[0]["decision"] == "review"
+
+
+def test_judgements_bind() -> None:
+    judged = pd.DataFrame(
+        [("AI London", "Amnesty International", "same"),
+         ("Amnesty Internat ional", "Amnesty International", "different")],
+        columns=["name_a", "name_b", "judgement"],
+    )
+    result = _match("AI London", "Amnesty Internat ional", judgements=judged)
+    assert result["organisation_id"].iloc[0] == "org_amnesty"
+    assert result["decision"].iloc[1] != "matched"
+
+
+def test_an_alias_or_judgement_changes_no_decision_about_others() -> None:
+    names = ["Khiam Rehabilitation Centre", "Amnesty Internat ional", "Nobody at All", "CAP"]
+    before = _match(*names)
+    more = pd.concat([REGISTRY.assign(alias_text=None), pd.DataFrame(
+        [("org_buddhist", "International Buddhist Relief Organization", "IBRO Relief of Lanka")],
+        columns=["organisation_id", "organisation_name", "alias_text"])])
+    judged = pd.DataFrame([("IBRO", "International Buddhist Relief Organization", "same")],
+                          columns=["name_a", "name_b", "judgement"])
+    pd.testing.assert_frame_equal(before, _match(*names, registry=more, judgements=judged))
+
+
+def test_row_order_never_matters() -> None:
+    names = pd.DataFrame({"name": ["Amnesty Intl", "Khiam Centre", "CAP", "Nobody", "Amnesty USA"]})
+    forward = match_names(names, REGISTRY, column="name")
+    backward = match_names(names[::-1], REGISTRY[::-1], column="name")[::-1]
+    pd.testing.assert_frame_equal(forward, backward)
+
+
+def test_missing_columns_and_double_names_are_told_at_once() -> None:
+    with pytest.raises(HrcStatsError, match="column missing"):
+        match_names(pd.DataFrame({"nom": ["x"]}), REGISTRY, column="name")
+    doubled = pd.DataFrame({"organisation_id": ["a", "a"], "organisation_name": ["One", "Two"]})
+    with pytest.raises(HrcStatsError, match="alias_text"):
+        _match("One", registry=doubled)
+
+
+def test_empty_inputs_give_empty_or_new() -> None:
+    assert match_names(pd.DataFrame({"name": []}), REGISTRY, column="name").empty
+    assert _match("Amnesty International", registry=REGISTRY[:0]).iloc[0]["decision"] == "new"
+    assert match_pairs(pd.DataFrame({"name_a": [], "name_b": []})).empty
+
+
+def test_labelled_pairs_keep_their_floor() -> None:
+    pairs = pd.read_csv(PAIRS)
+    held = pairs[pairs["split"] == "held_out"]
+    result = match_pairs(held)
+    hits = (result["is_same"] & (held["is_same"] == 1)).sum()
+    precision, recall = hits / result["is_same"].sum(), hits / (held["is_same"] == 1).sum()
+    assert precision >= 0.93
+    assert recall >= 0.93

@@ -1,0 +1,122 @@
+"""Names: shown and compared differently, in three languages, with what is no name at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hrcstats.normalise.names import (
+    acronyms,
+    comparison_key,
+    display_name,
+    name_problems,
+    name_variants,
+)
+
+REAL = [
+    "Jubilee Campaign, Inc. (special, 2003)",
+    "Fédération internationale des ligues des droits de l’homme (FIDH)",
+    "“SEG” Civil Society Support Center NGO",
+    "Women in Law and Development in Africa/Femmes, droit et développement en Afrique",
+    "e 8 (special, 2012)",
+    "Türkiye Gençlik Vakfı (TÜGVA)",
+    "Youth Alive, Ltd./Gte.",
+    "o Knowledge for Development, Corp.",
+]
+
+
+@pytest.mark.parametrize(("printed", "shown"), [
+    ("Jubilee Campaign, Inc. (special, 2003)", "Jubilee Campaign, Inc."),
+    ("Mercy Corps International (special; 1998)", "Mercy Corps International"),
+    ("Women's Human Rights International Association, a non-governmental organization in special "
+     "consultative status", "Women's Human Rights International Association"),
+    ("o Knowledge for Development, Corp.", "Knowledge for Development, Corp."),
+    ("Academic Mobility \u0421enter", "Academic Mobility Center"),
+    ("Ama\u00adnesty\u200b International", "Amanesty International"),
+    ("Observatoire  pour la\npaix", "Observatoire pour la paix"),
+])
+def test_display_form_keeps_the_name_and_drops_the_rest(printed: str, shown: str) -> None:
+    assert display_name(printed) == shown
+
+
+@pytest.mark.parametrize(("a", "b"), [
+    ("The Khiam Rehabilitation Centre for the Victims of Torture",
+     "Khiam Rehabilitation Center for Victims of Torture"),
+    ("RüstungsInformationsBüro, e.V.", "RüstungsInformationsBüro, eV"),
+    ("Cairo Institute for Human Rights Studies", "Cairo Institute of Human Rights Studies (CIHRS)"),
+    ("AIM Education & Research Society", "AIM Education and Research Society"),
+    ("Company of the Daughters of Charity of Saint Vincent de Paul",
+     "Company of the Daughters of Charity of St. Vincent de Paul"),
+    ("Uluslararasi Öğrenci Dernekleri Federasyonu", "Uluslararası Ögrenci dernekleri Federasyonu"),
+])
+def test_same_text_has_one_key(a: str, b: str) -> None:
+    assert comparison_key(a) == comparison_key(b)
+
+
+@pytest.mark.parametrize(("a", "b"), [
+    ("International Federation of Women Lawyers (Nigeria)",
+     "International Federation of Women Lawyers (Kenya)"),
+    ("International Buddhist Relief Organization", "International Buddhist Relief Association"),
+    ("Article 19", "Article 36"),
+    ("Amnesty International", "Amnesty International USA"),
+])
+def test_different_organisations_have_different_keys(a: str, b: str) -> None:
+    assert comparison_key(a) != comparison_key(b)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_key_is_idempotent_for_any_text(text: str) -> None:
+    assert comparison_key(comparison_key(text)) == comparison_key(text)
+
+
+AWKWARD = (
+    "the", "of", "a", "Inc", "Ltd", "e.V.", "NGO", "(FIDH)", "l'homme", "d'", "S.A.", "Limited",
+    "by", "Guarantee", "non", "profit", "y", "S", "O", "saint", "org", "int", "women's", "Y.", "2",
+    "asbl", "droits", "&", "—", "/", "(Kenya)", "Organisation", "Gte",
+)
+
+
+@given(st.lists(st.sampled_from(AWKWARD), max_size=8))
+@settings(max_examples=300, deadline=None)
+def test_key_is_idempotent_for_awkward_names(words: list[str]) -> None:
+    key = comparison_key(" ".join(words))
+    assert comparison_key(key) == key
+
+
+def test_variants_are_the_parts_and_the_initials() -> None:
+    variants = name_variants("Médecins du monde/Dokters van de Wereld (MDM)")
+    assert variants[0] == "Médecins du monde/Dokters van de Wereld (MDM)"
+    assert {"Médecins du monde", "Dokters van de Wereld", "MDM"} <= set(variants)
+
+
+def test_a_slash_within_hiv_aids_divides_nothing() -> None:
+    assert "AIDS in Nigeria" not in name_variants("Youth Network on HIV/AIDS in Nigeria")
+
+
+def test_acronym_of_a_place_is_no_acronym() -> None:
+    assert acronyms("Mother Helpage (UK)") == []
+    assert acronyms("Asociación Civil Consorcio (ACC)") == ["acc"]
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    ("", "empty"), ("  —  ", "empty"), (None, "empty"), (float("nan"), "empty"),
+    ("x " * 5000, "too_long"),
+    ("منظمة حقوق الإنسان", "right_to_left"), ("ארגון זכויות האדם", "right_to_left"),
+    ("FIDH", "acronym_only"), ("2025-06-28 00:00:00", "number_only"), ("12", "number_only"),
+    ("C", "single_letter"), ("gGmbH", "legal_form_only"),
+    ("Here is your list, as requested, without bullet points:", "chatbot_residue"),
+    ("E/C.2/2019/CRP.12", "page_header"), ("Page 3 of 12", "page_header"),
+    ("Othering & Belonging Institute (OBI) and Council on American-Islamic Relations (CAIR)",
+     "two_organisations"),
+    ("World Organization against Torture, in a joint statement with Franciscans International",
+     "two_organisations"),
+])
+def test_what_is_no_name_is_flagged_with_its_reason(text: object, reason: str) -> None:
+    assert reason in name_problems(text)
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_names_carry_no_flag(name: str) -> None:
+    assert name_problems(name) == []

@@ -1,0 +1,101 @@
+"""UPR contributors as documents, submissions and submitters."""
+
+import pandas as pd
+import pytest
+
+from hrcstats.normalise.upr import (
+    build_documents,
+    build_submissions,
+    build_submitters,
+    check_upr,
+)
+from hrcstats.read.columns import READ_COLUMNS
+
+CALENDAR = pd.DataFrame({"upr_session": ["50"] * 3, "cycle": "4", "iso3": ["USA", "CUB", "CHE"],
+                         "session_start": "2025-11-03"})
+
+
+def contributors(*rows):
+    """Rows of one summary as read; each given by what differs from a plain submitter."""
+    plain = dict.fromkeys(READ_COLUMNS["upr"], "") | {
+        "state_under_review_iso3": "USA", "upr_session": "50", "doc_symbol": "A/HRC/WG.6/50/USA/3",
+        "version": "1", "category": "civil_society", "submission_kind": "individual", "code": "X",
+        "member_index": "1", "organisation_as_written": "Org", "source_file": "a.csv",
+        "source_id": "upr/a"}
+    return pd.DataFrame([plain | {"source_line": line} | row for line, row in enumerate(rows, 2)])
+
+
+def test_the_united_states_in_2025(tables):
+    mine = tables["upr_submissions"].query("state_under_review_iso3 == 'USA'")
+    individual = mine.query("category == 'civil_society' and submission_kind == 'individual'")
+    assert len(individual) == 86
+    assert (individual["first_country_iso3"] == "IRN").sum() == 30
+    document = tables["upr_documents"].set_index("state_under_review_iso3").loc["USA"]
+    assert (document["listed_n"], document["stated_n"]) == (155, 155)
+    assert set(mine["year"]) == {2025} and set(mine["cycle"]) == {4}
+
+
+def test_submissions_and_organisations_are_counted_apart(tables):
+    submissions, submitters = tables["upr_submissions"], tables["upr_submitters"]
+    assert len(submitters) == 612
+    assert submissions["members_n"].sum() == 612
+    per_document = submissions.groupby(["doc_symbol", "version"]).size()
+    listed = tables["upr_documents"].set_index(["doc_symbol", "version"])["listed_n"]
+    assert per_document.sort_index().tolist() == listed.sort_index().tolist()
+
+
+def test_individual_submissions_have_one_member(tables):
+    individual = tables["upr_submissions"].query("submission_kind == 'individual'")
+    assert (individual["members_n"] == 1).all()
+
+
+def test_an_address_not_printed_stays_null(places):
+    rows = contributors({"country_as_written": "Iran (Islamic Republic of)"},
+                        {"code": "JS1", "submission_kind": "joint"})
+    submitters, problems = build_submitters(rows, places)
+    assert problems == []
+    assert submitters["country_iso3"].iloc[0] == "IRN" and submitters["country_iso3"].isna().iloc[1]
+
+
+def test_members_of_one_code_are_one_submission_and_the_first_address_counts(places):
+    rows = contributors({"code": "JS1", "submission_kind": "joint", "member_index": "10",
+                         "country_as_written": "Cuba"},
+                        {"code": "JS1", "submission_kind": "joint", "member_index": "9",
+                         "country_as_written": "Switzerland", "organisation_as_written": "Other"})
+    submissions = build_submissions(build_submitters(rows, places)[0], CALENDAR)
+    assert submissions[["members_n", "first_country_iso3", "cycle", "year"]].values.tolist() == [
+        [2, "CHE", "4", "2025"]]
+
+
+def test_submissions_without_a_code_are_told_apart_by_their_organisation(places):
+    rows = contributors({"code": ""}, {"code": "", "organisation_as_written": "Other"})
+    assert build_submitters(rows, places)[0]["submission_id"].nunique() == 2
+
+
+def test_the_same_code_in_two_versions_or_documents_is_not_one_submission(places):
+    rows = contributors({}, {"version": "2"}, {"doc_symbol": "A/HRC/WG.6/50/CUB/3"})
+    assert build_submitters(rows, places)[0]["submission_id"].nunique() == 3
+
+
+def test_the_total_printed_in_the_paper_goes_before_the_reference(places):
+    submissions = build_submissions(build_submitters(contributors({}), places)[0], CALENDAR)
+    known = pd.DataFrame({"doc_symbol": ["A/HRC/WG.6/50/USA/3"], "stated_submissions_n": ["155"]})
+    printed = build_documents(submissions, known, {"a.csv": {"submissions_n": 7}})
+    assert printed["stated_n"].iloc[0] == 7
+    assert build_documents(submissions, known, {})["stated_n"].iloc[0] == "155"
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"upr_session": "99"}, "unknown UPR session"), ({"category": "ngo"}, "unknown category"),
+    ({"submission_kind": "shared"}, "unknown submission_kind")])
+def test_what_does_not_exist_is_named_with_its_line(change, message):
+    (problem,) = check_upr(contributors({}, change), CALENDAR)
+    assert problem.what == message and problem.where == "a.csv, line 3"
+
+
+def test_a_state_that_was_not_reviewed_then_is_a_problem(read_csv, checkout):
+    calendar = read_csv(checkout.data_dir / "reference" / "upr_calendar.csv")
+    (problem,) = check_upr(contributors({"upr_session": "28", "state_under_review_iso3": "USA"}),
+                           calendar)
+    assert problem.what == "State not under review at this session"
+    assert "UKR" in problem.expected

@@ -1,0 +1,109 @@
+"""What moved between two runs: every change is found, with the causes that the records show."""
+
+import copy
+
+import pytest
+
+from hrcstats.errors import HrcStatsError
+from hrcstats.publish.changes import compare, read_snapshot, take_snapshot, write_snapshot
+from hrcstats.publish.site import build_site
+
+
+def result(value, *, low=None, high=None, warnings=None):
+    return {"notebook": "02_presence", "scope": "all", "value": value, "low": low, "high": high,
+            "warnings": warnings, "sources": "data/processed/speaker_slots.parquet"}
+
+
+@pytest.fixture
+def state():
+    return {
+        "format": 1,
+        "results": {"a": result(1.0), "b": result(2.0, low=1.0, high=3.0)},
+        "runs": {"02_presence/all": {
+            "commit": "c1", "inputs": {"data/processed/speaker_slots.parquet": "h1",
+                                       "notebooks/02_presence.ipynb": "n1"}}},
+        "files": {"raw/speakers/x.csv": "1", "raw/upr/y.csv": "1", "hand/corrections.csv": "1"},
+        "tables": {"speaker_slots": ["speakers/x"]},
+    }
+
+
+def changed(state):
+    return copy.deepcopy(state)
+
+
+def test_nothing_changed_is_no_row(state):
+    assert compare(state, changed(state)).empty
+
+
+def test_moved_added_removed_and_refused_are_told_apart(state):
+    new = changed(state)
+    new["results"] = {"b": result(None, warnings="too few"), "c": result(5.0)}
+    found = compare(state, new).set_index("result_id")
+    assert found["change"].to_dict() == {"a": "removed", "b": "now refused", "c": "added"}
+    new["results"] = {"a": result(4.0), "b": result(2.0, low=1.5, high=3.0)}
+    found = compare(state, new).set_index("result_id")
+    assert found["change"].to_dict() == {"a": "moved", "b": "moved"}
+    assert found.loc["a", "difference"] == 3
+
+
+def test_cause_is_the_paper_that_the_run_read_and_no_other(state):
+    new = changed(state)
+    new["results"]["a"] = result(2.0)
+    new["runs"]["02_presence/all"]["inputs"]["data/processed/speaker_slots.parquet"] = "h2"
+    new["files"] |= {"raw/speakers/x.csv": "2", "raw/upr/y.csv": "2"}
+    assert compare(state, new)["causes"].tolist() == ["data/raw/speakers/x.csv changed"]
+
+
+def test_cause_is_a_decision_the_notebook_or_the_code(state):
+    new = changed(state)
+    new["results"]["a"] = result(2.0)
+    run = new["runs"]["02_presence/all"]
+    run["inputs"] = {"data/processed/speaker_slots.parquet": "h2",
+                     "notebooks/02_presence.ipynb": "n2"}
+    run["commit"] = "c2"
+    new["files"]["hand/corrections.csv"] = "2"
+    assert compare(state, new)["causes"].tolist() == [
+        "data/hand/corrections.csv changed; notebooks/02_presence.ipynb changed; code: c1 to c2"]
+
+
+def test_new_paper_is_a_cause(state):
+    new = changed(state)
+    new["results"]["a"] = result(2.0)
+    new["runs"]["02_presence/all"]["inputs"]["data/processed/speaker_slots.parquet"] = "h2"
+    new["files"]["raw/speakers/z.csv"] = "1"
+    new["tables"]["speaker_slots"] = ["speakers/x", "speakers/z"]
+    assert compare(state, new)["causes"].tolist() == ["data/raw/speakers/z.csv added"]
+
+
+def test_snapshot_survives_its_file(study, tmp_path):
+    snapshot = take_snapshot(study.reports, study.data)
+    write_snapshot(snapshot, tmp_path / "snapshot.json")
+    assert read_snapshot(tmp_path) == snapshot
+    assert compare(snapshot, read_snapshot(tmp_path / "snapshot.json")).empty
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    (None, "no snapshot"), ("{", "cannot be read"), ('{"format": 99}', "another version")])
+def test_unusable_snapshot_is_named(tmp_path, text, message):
+    if text is not None:
+        (tmp_path / "snapshot.json").write_text(text)
+    with pytest.raises(HrcStatsError, match=message):
+        read_snapshot(tmp_path)
+
+
+def test_site_says_what_changed_since_it_was_published_before(study):
+    def build():
+        build_site(study.reports, study.docs, study.out)
+        return (study.out / "changes.html").read_text("utf-8")
+
+    assert "first run" in build()
+    name = "06_committee_access/deferred_total/2013-02-11"
+    for row in study.rows:
+        if row["result_id"] == name:
+            row["value"] = 185
+    study.write_results()
+    (study.data / "raw" / "committee.csv").write_text("a,b\n1,3\n")
+    page = build()
+    assert "1 moved" in page and name in page
+    assert "data/raw/committee.csv" in page
+    assert build() == page, "a rebuilt site keeps what it said"

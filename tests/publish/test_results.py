@@ -1,0 +1,64 @@
+"""Results: stable ids, one a number."""
+
+import pandas as pd
+import pytest
+
+from hrcstats.errors import HrcStatsError
+from hrcstats.measure.estimate import estimate_row, estimates_frame
+from hrcstats.publish.results import RESULT_COLUMNS, as_results, collect_results, result_ids
+
+FRAME = estimates_frame([
+    {"committee_session_end": pd.Timestamp("2021-06-08"), "official_n": 9, "state_name": "x"}
+    | estimate_row("deferred", 1),
+    {"committee_session_end": pd.NaT, "official_n": 7, "state_name": "y"}
+    | estimate_row("deferred", 2)])
+
+
+def results(frame=FRAME, scope="all"):
+    """Result rows of a frame."""
+    return as_results(frame, notebook="06", scope=scope, cell=3, sources="a; b")
+
+
+def test_ids_hold_notebook_scope_quantity_and_keys_and_no_number_or_name():
+    assert result_ids(FRAME, "06", "all") == ["06/deferred/2021-06-08", "06/deferred/none"]
+    assert result_ids(FRAME, "06", "state-USA")[0] == "06/state-USA/deferred/2021-06-08"
+
+
+def test_ids_survive_another_order_and_another_value():
+    changed = FRAME.iloc[::-1].assign(value=[8.0, 9.0], official_n=0)
+    assert sorted(result_ids(changed, "06", "all")) == sorted(result_ids(FRAME, "06", "all"))
+
+
+def test_blanks_and_slashes_in_keys_stay_out_of_ids():
+    frame = estimates_frame([{"doc_symbol": "A/HRC 3"} | estimate_row("x", 1)])
+    assert result_ids(frame, "05", "all") == ["05/x/A_HRC_3"]
+
+
+def test_rows_have_the_columns_of_the_results_file():
+    found = results()
+    assert list(found) == RESULT_COLUMNS
+    assert set(found["cell"]) == {3} and not found["is_synthetic"].any()
+
+
+def test_two_results_with_one_id_are_refused():
+    with pytest.raises(HrcStatsError, match="two results with one id"):
+        results(pd.concat([FRAME, FRAME]))
+
+
+def test_results_of_all_runs_are_collected_in_order_of_id(tmp_path):
+    for notebook, scope in (("06", "all"), ("05", "state-USA")):
+        folder = tmp_path / "runs" / notebook / scope
+        folder.mkdir(parents=True)
+        as_results(FRAME, notebook=notebook, scope=scope, cell=1, sources="").to_csv(
+            folder / "results.csv", index=False)
+    merged = collect_results(tmp_path)
+    assert merged["result_id"].is_monotonic_increasing and merged["result_id"].is_unique
+    assert len(merged) == 4
+    first = (tmp_path / "results.csv").read_bytes()
+    collect_results(tmp_path)
+    assert (tmp_path / "results.csv").read_bytes() == first
+
+
+def test_no_run_gives_an_empty_file_with_its_header(tmp_path):
+    assert collect_results(tmp_path).empty
+    assert (tmp_path / "results.csv").read_text().strip() == ",".join(RESULT_COLUMNS)
