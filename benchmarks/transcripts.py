@@ -4,6 +4,11 @@
 
 Prints slot-holders right, median error of seconds, and sensitivity and specificity of the
 candidates, over all faults together and (`--alone`) for each fault at ten times its rate.
+
+The reader knows these phrases by now. What counts for real meetings is how it did at first sight of
+phrases written afterwards, before it was mended on them. Slot-holders right: 95.0, 89.3, 92.5 and
+95.6 %; candidates found: 98 % (first), 85 % (third) and, where the phrases share no usual word of
+order with any chair, 74 % (fourth). A session's rate therefore needs its audited sample.
 """
 
 from __future__ import annotations
@@ -27,13 +32,11 @@ SLOT = [*KEY, "slot_order"]
 
 def measure(truth: SimulatedSession) -> dict[str, float]:
     """The reader's figures against the truth of one made-up session."""
-    start = time.perf_counter()
     text = json.dumps(truth.recordings)
-    made = time.perf_counter()
+    begun = time.perf_counter()
     document = Document(Path("session.json"), "json", data=json.loads(text))
     reading, candidates = read_transcripts(document)
-    seconds = time.perf_counter() - made
-    del start
+    seconds = time.perf_counter() - begun
     rows = pd.DataFrame(reading.rows)
     found = pd.DataFrame(candidates, columns=["session", "meeting_no", "slot_order", "kind",
                                               "start_s"])

@@ -132,7 +132,9 @@ def _speaks_to_order(floor: Floor, slot: Slot, index: int, turn: Turn) -> bool:
     stopped = said(floor.chair_turns, words.STOPS)
     if stopped and objects and not has_closed(slot):
         return True
-    return (stopped or objects) and _comes_back(floor, slot, index)
+    # A State between two turns of one voice stands inside its slot, whatever it says.
+    return _voice_comes_back(floor, slot, index) or (
+        (stopped or objects) and _comes_back(floor, slot, index))
 
 
 def _may_be_same(slot: Slot, floor: Floor, chair_index: int) -> bool:
@@ -140,6 +142,18 @@ def _may_be_same(slot: Slot, floor: Floor, chair_index: int) -> bool:
     following = next((turn for turn in floor.turns[chair_index + 1:chair_index + 4]
                       if not turn.is_chair), None)
     return following is None or not following.speaker.affiliation or same_voice(slot, following)
+
+
+def _voice_comes_back(floor: Floor, slot: Slot, index: int) -> bool:
+    """True where the slot's own voice is heard again before any but States have spoken."""
+    for turn in floor.turns[index + 1:index + _LOOKS_AHEAD]:
+        if turn.is_chair:
+            continue
+        if same_voice(slot, turn):
+            return True
+        if not speaks_for_state(turn.speaker) or turn.seconds > _OWN_STATEMENT_S:
+            return False
+    return False
 
 
 def _comes_back(floor: Floor, slot: Slot, index: int) -> bool:

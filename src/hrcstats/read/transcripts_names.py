@@ -204,9 +204,12 @@ def _only_name(text: str) -> CalledName | None:
 def names_in(text: str) -> list[str]:
     """Names of States and organisations in a sentence, but for those that it only thanks."""
     shadow = plain(text)
-    found = []
+    found: list[str] = []
+    taken = 0
     for chunk in _CHUNK.finditer(shadow):
         start, end = chunk.span()
+        if start < taken:
+            continue  # "... de France" inside a name
         while (opening := re.match(r"[\w'.-]+[,\s]*", shadow[start:end])) and _is_common(
                 opening.group().strip(" ,.'")):
             start += opening.end()
@@ -214,12 +217,13 @@ def names_in(text: str) -> list[str]:
                         rf"\s+[ld]'\w+)(?:\s+[\w'-]+)*", shadow[end:])
         if start < end and rest and not _VERB.search(rest.group()):
             end += rest.end()
+        taken = end
         name = text[start:end].strip(" ,.")
         words = name.split()
         if not words or _THANKED.search(shadow[:start]) or _NO_HOLDER.match(plain(name)):
             continue
-        if is_state(name) or (len(words) > 1 and not _is_person(name)) or (
-                has_organisation_word(name) or re.search(r"[A-Z].*[A-Z]", name)):
+        several = len(words) > 1 and not _is_person(name)
+        if several or is_state(name) or re.search(r"[A-Z].*[A-Z]", name):
             found.append(name)
     return found
 
@@ -266,6 +270,9 @@ def looks_like_name(text: str, *, bare: bool = False, from_chair: bool = False) 
         return False
     if len(words) == 1:  # "Pardon." and "Disculpe." are sentences too
         return is_state(shadow) or shadow.isupper() or bool(re.search(r"[a-z][A-Z]", shadow))
+    capitals = sum(not word[0].islower() for word in words)
+    if capitals < 2 and not has_organisation_word(shadow) and not is_state(shadow):
+        return False  # "Carry on."
     lower = [word for word in words if word[0].islower()
              and word.casefold().strip("',()") not in _SMALL and not word.startswith(("d'", "l'"))]
     # French and Spanish names are mostly lower case: "Asociación ... de derechos humanos".

@@ -36,6 +36,7 @@ from hrcstats.read.transcripts_names import (
 from hrcstats.read.transcripts_slot import Moment, Slot, has_closed, same_voice, self_named
 from hrcstats.read.transcripts_turns import Turn, split_turns
 
+_MORE_THAN_THANKS = re.compile(r"^[^a-z]*[A-Z](?:\S*\s+){3}\S")  # four words, from the beginning
 _UNHONOURED_PERSON = re.compile(r"(?P<person>[^,]+?),?\s+(?:of|from|for|de|du)\s+(?P<rest>.+)$")
 
 
@@ -87,7 +88,8 @@ class SlotBuilder:
             if floor.call is None and words.NOT_HEARD.search(shadow):
                 self._hear_absence(sentence, turn)
                 continue
-            if floor.call and words.NOT_HEARD.search(shadow):
+            if floor.call and (words.NOT_HEARD.search(shadow)
+                               or self._is_named_again(sentence, turn)):
                 floor.call.not_heard = floor.call.not_heard or sentence
                 if name is None or is_same_name(name.holder, floor.call.name.holder):
                     continue
@@ -95,6 +97,12 @@ class SlotBuilder:
                 self._hear_announcement(sentence, shadow)
             else:
                 self._take_call(name, sentence, turn, shadow)
+
+    def _is_named_again(self, sentence: Sentence, turn: Turn) -> bool:
+        """True where the chair, after waiting, says the name that it called: nobody answered."""
+        call = self.floor.call
+        return (call is not None and call.statement is not turn.statement
+                and any(is_same_name(name, call.name.holder) for name in names_in(sentence.text)))
 
     def _hear_absence(self, sentence: Sentence, turn: Turn) -> None:
         """Somebody is said to be absent whose call is lost, or was not understood."""
@@ -227,8 +235,9 @@ class SlotBuilder:
             slot.flag("technical_pause")
             return
         for pattern in (words.STOPS, words.RULES, words.TIME_UP, words.POINT_OF_ORDER,
-                        words.WITHDRAWS, words.RETURNS):
-            cue = next((s for s, _, shadow in spoken if pattern.search(shadow)), None)
+                        words.WITHDRAWS, _MORE_THAN_THANKS):
+            cue = next((s for s, _, shadow in spoken if pattern.search(shadow)
+                        and not words.THANKS_ONLY.search(shadow)), None)
             if cue is not None:
                 slot.moments.append(Moment("chair_intervention", spoken[0][0], spoken[0][1],
                                            cue.text))
