@@ -117,7 +117,8 @@ def is_within(date: str, session: pd.Series) -> bool:
     start, end = session["start_date"], session["end_date"]
     if not start:
         return True  # known to the month only: nothing can be said against the date
-    longest = timedelta(weeks=6) if session.get("session_kind", "regular") == "regular" else timedelta(days=5)
+    is_regular = session.get("session_kind", "regular") == "regular"
+    longest = timedelta(weeks=6) if is_regular else timedelta(days=5)
     end = end or (date_type.fromisoformat(start) + longest).isoformat()
     resumed = session["resumed_start_date"]
     return start <= date <= end or bool(
