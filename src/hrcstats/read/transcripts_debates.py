@@ -73,7 +73,8 @@ def _mentioned(text: str, begin: int) -> Debate:
     item = stated_item(re.sub(r"\bpunto\b", "tema", text[begin:]))
     for place, found in mentions(text):
         if place >= begin:
-            title = f"{found.debate_kind.replace('_', ' ')} {found.debate_title}".strip()
+            title = ": ".join(filter(None, (found.debate_kind.replace("_", " "),
+                                             found.debate_title)))
             item = item or found.agenda_item or item_of_title(found.debate_title, found.debate_kind)
             return Debate(found.debate_kind, item, title)
     return Debate("", item, "")
