@@ -65,7 +65,7 @@ def study(
 @app.command()
 def read(
     kind: Annotated[str, typer.Argument(
-        help="speakers, transcripts, side-events, upr, committee, orders")],
+        help="speakers, transcripts, side-events, upr, committee, orders, treaty-bodies")],
     files: Files,
     out: Out,
     ledger: Annotated[Path | None, typer.Option(help="Where the ledger is written (.csv)")] = None,
@@ -337,6 +337,8 @@ def fetch(
     state: Annotated[str | None, typer.Option(help="Two-letter code, for upr")] = None,
     url: Annotated[str | None, typer.Option(help="One page in place of the usual one")] = None,
     language: Annotated[str, typer.Option(help="en, fr, es")] = "en",
+    dates: Annotated[tuple[str, str] | None, typer.Option(
+        help="First and last day (ISO), for transcripts")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for papers at hand")]
     = False,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Default: data/raw")] = None,
@@ -349,7 +351,8 @@ def fetch(
 
     here = _study()
     got = fetch_papers(kind, symbol=symbol, session=session, state=state, url=url,
-                       language=language, refresh=refresh, out_dir=out or here.data_dir / "raw",
+                       language=language, dates=dates, refresh=refresh,
+                       out_dir=out or here.data_dir / "raw",
                        addresses=here.data_dir / "reference" / "source_addresses.csv")
     typer.echo(f"{len(got.rows):,} papers fetched, {got.kept_n:,} were there")
     for note in got.notes:

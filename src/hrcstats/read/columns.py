@@ -101,6 +101,15 @@ ORDERS = [
     "list_closes_s",                    # seconds after the start at which the list closes
     "modalities_as_written",
 ]
+TREATY_BODIES = [
+    "state_concerned_as_written",       # as printed; the symbol's ISO code where nothing is printed
+    "body",                             # CEDAW, CESCR, ...
+    "session",                          # of the committee, where printed
+    "doc_symbol",
+    "category",                         # civil_society, nhri, other
+    "organisation_as_written",
+    "flags",
+]
 COMMITTEE = [
     "meeting_date",
     "committee_session_end",
@@ -121,6 +130,7 @@ READ_COLUMNS = {
     "side-events": [*SIDE_EVENTS, *SOURCE],
     "upr": [*UPR, *SOURCE],
     "orders": [*ORDERS, *SOURCE],
+    "treaty-bodies": [*TREATY_BODIES, *SOURCE],
     "committee": [*COMMITTEE, *SOURCE],
 }
 SPEAKER_KINDS = (
@@ -136,5 +146,6 @@ REQUIRED_COLUMNS = {
     "upr": ["state_under_review_iso3", "doc_symbol", "category", "submission_kind", "code",
             "member_index", "organisation_as_written", "country_as_written"],
     "committee": ["organisation_as_written", "decision"],
+    "treaty-bodies": ["body", "category", "organisation_as_written"],
     "orders": ["session", "debate_title", "speaker_kind", "allotted_s"],
 }

@@ -22,6 +22,7 @@ _READERS = {
     "upr": ("hrcstats.read.upr", "read_upr"),
     "committee": ("hrcstats.read.committee", "read_committee"),
     "orders": ("hrcstats.read.order_of_the_day", "read_order_of_the_day"),
+    "treaty-bodies": ("hrcstats.read.treaty_bodies", "read_treaty_bodies"),
 }
 KINDS = tuple(_READERS)
 # Columns that a transcribed table may hold besides: where the row stood, and what a person noted.
@@ -163,9 +164,12 @@ def _collect(readings: list[tuple[str, Reading]], papers: Papers, columns: list[
 def _read_one(kind: str, path: Path, **options: object) -> Reading:
     required = REQUIRED_COLUMNS[kind]
     # Half of the columns or more: a transcribed table that lacks some, not another kind of CSV.
-    if path.suffix.lower() == ".csv" and 2 * _columns_n(path, required) >= len(required):
+    # Side-event lists come as tables of any headers, so there only all of them count.
+    least = len(required) if kind == "side-events" else len(required) / 2
+    if path.suffix.lower() == ".csv" and _columns_n(path, required) >= least:
         return _read_transcribed(path, required, READ_COLUMNS[kind])
     from hrcstats.read.document import read_document
+    from hrcstats.read.kinds import check_kind
 
     module, function = _READERS[kind]
     try:
@@ -177,7 +181,9 @@ def _read_one(kind: str, path: Path, **options: object) -> Reading:
             f"no reader for {kind} papers in this version", str(path),
             expected="a .csv with the columns " + ", ".join(required),
             remedy="transcribe the paper to such a table")) from error
-    return reader(read_document(path), **options)
+    document = read_document(path)
+    check_kind(document, kind)
+    return reader(document, **options)
 
 
 def _columns_n(path: Path, required: Sequence[str]) -> int:

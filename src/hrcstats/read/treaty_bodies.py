@@ -10,21 +10,12 @@ import re
 from collections.abc import Iterator
 
 from hrcstats.errors import HrcStatsError, Problem
-from hrcstats.read.columns import SOURCE
+from hrcstats.read.columns import SOURCE, TREATY_BODIES
 from hrcstats.read.document import Document
 from hrcstats.read.ledger import Entry, Reading
 from hrcstats.read.persons import drop_person
 from hrcstats.read.state_names import fold
 
-TREATY_BODIES = [
-    "state_concerned_as_written",  # as printed; the symbol's ISO code where nothing is printed
-    "body",                        # CEDAW, CESCR, ...
-    "session",                     # of the committee, where printed
-    "doc_symbol",
-    "category",                    # civil_society, nhri, other
-    "organisation_as_written",
-    "flags",
-]
 _BODY = r"CEDAW|CCPR|CESCR|CERD|CRC|CRPD|CMW|CAT|CED|SPT"
 _SYMBOL = re.compile(
     rf"\bINT/(?P<body>{_BODY})(?:-OP-\w+)?/(?P<kind>[A-Z]{{2,4}})/(?P<state>[A-Z]{{3}})/"
