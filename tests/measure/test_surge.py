@@ -1,6 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.measure import estimate_surge
@@ -37,6 +40,19 @@ def test_value_is_close_to_the_plain_fit_that_it_stands_beside():
     plain = _row(frame, "step_quasi_poisson")
     assert _row(frame)["value"] == pytest.approx(plain["value"], rel=0.1)
     assert "independent" in plain["warnings"]
+
+
+def test_the_plain_fit_is_that_of_statsmodels():
+    series = _series()
+    after = (series["session"] >= 34).astype(float)
+    x = np.column_stack([np.ones(24), after, after * (series["session"] - 34),
+                         pd.get_dummies(series["season"], drop_first=True)]).astype(float)
+    plain = GLM(series["linked_n"], x, family=Poisson(), offset=np.log(series["slots_n"])).fit(
+        scale="X2")
+    row = _row(estimate_surge(series, 34), "step_quasi_poisson")
+    assert np.log(row["value"]) == pytest.approx(plain.params.iloc[1], abs=1e-5)
+    half = np.log(row["high"] / row["low"]) / 2
+    assert half == pytest.approx(plain.bse.iloc[1] * stats.t.ppf(0.975, 19), rel=1e-4)
 
 
 def test_slope_is_a_ratio_for_each_session():
@@ -101,8 +117,8 @@ def test_problems_come_all_at_once():
     (_series(sessions_n=10), 27, "at least 12"),
     (_series(), 23, "1 sessions before the start"),
     (_series(), 99, "0 from it on"),
-    (_series().assign(linked_n=0), 34, "0 linked slots in all"),
-    (_series(ratio=0.0), 34, "no linked slot from the start"),
+    (_series().assign(linked_n=0), 34, "0 linked slots before the start and 0 from it on"),
+    (_series(ratio=0.0), 34, "and 0 from it on"),
     (_series().head(0), 34, "0 sessions with counts"),
 ])
 def test_too_little_is_refused_in_words(series, start, words):

@@ -7,8 +7,9 @@ the critical value is simulated so that the test keeps its level at autocorrelat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
@@ -22,8 +23,8 @@ CARRIED = ((0.0, 0.0),
 GUARDED = ((1.0, 0.0), (1.0, 0.15), (1.0, 0.3), (1.0, 0.45), (1.0, 0.6), (0.67, 0.3), (0.67, 0.6),
            (0.5, 0.6), (0.33, 0.6), (0.33, 0.3))
 LEVEL = 0.05
-# Counts are not quite normal, so the level is aimed a little below.
-_AIM, _HELD_BETWEEN = 0.047, (0.040, 0.054)
+_HELD_BETWEEN = (0.045, 0.055)
+_SLOPES, _HUMPS = np.linspace(0, 2, 21), (-0.05, 0.0, 0.05, 0.1, 0.15, 0.2)
 _DRAWS = 2000
 
 
@@ -121,24 +122,25 @@ class CriticalValue:
 
     centre: float       # of the averaged correlation
     scale: float
-    base: float         # log critical value = base + tanh(slope * standardised correlation)
+    base: float         # log critical value at the centre, nearly
     slope: float
+    hump: float
     nulls: np.ndarray   # sorted simulated |t| / critical value, all guarded errors pooled
     held: np.ndarray    # false-alarm rate under each guarded error
 
     def at(self, correlation: float) -> float:
         """The critical value of |t| at 5 % where this averaged correlation was seen."""
         seen = (correlation - self.centre) / self.scale
-        return float(np.exp(self.base + np.tanh(self.slope * seen)))
+        return float(np.exp(self.base + _bend(np.array(seen), self.slope, self.hump)))
 
     def p_value(self, ratio: float) -> float:
         """Of a |t| that is `ratio` times its critical value; 0.05 where that is 1."""
         beyond = len(self.nulls) - np.searchsorted(self.nulls, ratio)
-        return float(min(1.0, (1 + beyond) / (1 + len(self.nulls)) * LEVEL / _AIM))
+        return float((1 + beyond) / (1 + len(self.nulls)))
 
     def stretch(self, level: float) -> float:
         """Factor on the critical value for an interval of another level than 95 %."""
-        return float(np.quantile(self.nulls, 1 - (1 - level) * _AIM / LEVEL))
+        return float(np.quantile(self.nulls, level))
 
 
 def critical_values(positions: np.ndarray, regressors: np.ndarray, columns: list[int],
@@ -169,13 +171,29 @@ def tune(log_t: np.ndarray, correlations: np.ndarray, errors_n: int) -> Critical
     `errors_n` errors after the other.
     """
     centre, scale = float(correlations.mean()), float(correlations.std()) + 1e-12
-    bend = np.tanh(np.linspace(0, 2, 21)[:, None] * (correlations - centre) / scale)
-    # Pooled over the guarded errors the aim is met exactly, so interval and p-value agree.
-    base = np.quantile(log_t - bend, 1 - _AIM, axis=1)
-    rates = (log_t > base[:, None] + bend).reshape(len(bend), errors_n, -1).mean(axis=2)
+    seen = (correlations - centre) / scale
     low, high = np.log(_HELD_BETWEEN)
-    off = np.log(rates + 1e-9)
-    outside = np.maximum(0, off - high) + np.maximum(0, low - off)
-    chosen = int(np.argmin(30 * (outside**2).sum(axis=1) + 0.5 * bend.var(axis=1)))
-    ratios = np.sort(np.exp(log_t - base[chosen] - bend[chosen]))
-    return CriticalValue(centre, scale, float(base[chosen]), 0.1 * chosen, ratios, rates[chosen])
+    best: CriticalValue | None = None
+    least = np.inf
+    for slope, hump in product(_SLOPES, _HUMPS):
+        bend = _bend(seen, slope, hump)
+        # Pooled over the guarded errors the level is met exactly, so interval and p-value agree.
+        base = float(np.quantile(log_t - bend, 1 - LEVEL))
+        held = (log_t > base + bend).reshape(errors_n, -1).mean(axis=1)
+        off = np.log(held + 1e-9)
+        outside = np.maximum(0, off - high) + np.maximum(0, low - off)
+        loss = 30 * (outside**2).sum() + 0.3 * bend.var()
+        if loss < least:
+            least = loss
+            best = CriticalValue(centre, scale, base, slope, hump, log_t - base - bend, held)
+    assert best is not None  # the grids are not empty
+    return replace(best, nulls=np.sort(np.exp(best.nulls)))
+
+
+def _bend(seen: np.ndarray, slope: float, hump: float) -> np.ndarray:
+    """How the log critical value follows the standardised correlation that was seen.
+
+    A middling correlation may be a weak one or a strong one under much noise, which asks for a
+    higher value than either: the hump.
+    """
+    return np.asarray(np.tanh(slope * seen) + hump * np.maximum(1 - seen**2, -1))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.genmod.families import Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.measure.autocorrelation import critical_values, working_errors
 from hrcstats.measure.count_series import (
+    CountFit,
     CountSeries,
     fit_counts,
     keep,
@@ -23,8 +22,9 @@ from hrcstats.measure.inputs import session_number
 
 _WHERE = "estimate_surge(series)"
 QUANTITIES = ("step", "slope")
-MIN_SESSIONS, MIN_SIDE, MIN_LINKED, MIN_FREEDOM = 12, 4, 10, 5
-_STRONG_CORRELATION = 0.62   # averaged; a series of autocorrelation 0.6 rarely shows it
+MIN_SESSIONS, MIN_SIDE, MIN_FREEDOM = 12, 4, 5
+MIN_LINKED, MIN_LINKED_SIDE = 20, 5
+_STRONG_CORRELATION = 0.7   # averaged; a series of autocorrelation 0.6 rarely shows it
 _FEW_A_SESSION = 2.0
 
 
@@ -54,8 +54,8 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     pandas.DataFrame
         Estimate rows `step` and `slope`, then `step_quasi_poisson` and `slope_quasi_poisson`, the
         fit that takes sessions for independent, for comparison only. `n` is linked slots,
-        `denominator_n` all slots. With fewer than 12 sessions, 4 on either side of the start, or 10
-        linked slots, or none on one side, both estimates are refused, and the warning says why.
+        `denominator_n` all slots. With fewer than 12 sessions (4 on either side of the start) or 20
+        linked slots (5 on either side), both are refused, and the warning says why.
 
     Raises
     ------
@@ -91,8 +91,10 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
         return estimates_frame(refusal_row(quantity, reason, n=linked_n, denominator_n=slots_n)
                                for quantity in QUANTITIES)
     warnings = [*observed.warnings, *notes, *_count_warnings(observed)]
-    rows = _calibrated_rows(observed, regressors, columns, level, seed, warnings)
-    rows += _quasi_poisson_rows(observed, regressors, columns, level)
+    poisson = fit_counts(observed.linked, observed.slots, regressors, 0.0)
+    with np.errstate(over="ignore"):  # a limit beyond every number is infinite
+        rows = _calibrated_rows(observed, poisson, regressors, columns, level, seed, warnings)
+        rows += _quasi_poisson_rows(poisson, regressors, columns, level)
     return estimates_frame({**row, "n": linked_n, "denominator_n": slots_n} for row in rows)
 
 
@@ -145,12 +147,11 @@ def _reason_to_refuse(series: CountSeries, before: np.ndarray, regressors: np.nd
     if min(n_before, n - n_before) < MIN_SIDE:
         reasons.append(f"{n_before} sessions before the start and {n - n_before} from it on: at "
                        f"least {MIN_SIDE} on either side are needed")
-    if series.linked.sum() < MIN_LINKED:
-        reasons.append(f"{series.linked.sum():.0f} linked slots in all: at least {MIN_LINKED} are "
+    linked = series.linked[before].sum(), series.linked[~before].sum()
+    if sum(linked) < MIN_LINKED or min(linked) < MIN_LINKED_SIDE:
+        reasons.append(f"{linked[0]:.0f} linked slots before the start and {linked[1]:.0f} from it "
+                       f"on: at least {MIN_LINKED} in all and {MIN_LINKED_SIDE} on either side are "
                        "needed")
-    elif min(series.linked[before].sum(), series.linked[~before].sum()) == 0:
-        side = "before" if series.linked[before].sum() == 0 else "from"
-        reasons.append(f"no linked slot {side} the start: a ratio has no bound")
     if not reasons and n - np.linalg.matrix_rank(regressors) < MIN_FREEDOM:
         reasons.append(f"{n} sessions for {regressors.shape[1]} coefficients: too few are left to "
                        "judge the noise by")
@@ -163,11 +164,11 @@ def _count_warnings(series: CountSeries) -> list[str]:
             ] if mean < _FEW_A_SESSION else []
 
 
-def _calibrated_rows(series: CountSeries, regressors: np.ndarray, columns: list[int],
-                     level: float, seed: int, warnings: list[str]) -> list[dict[str, object]]:
+def _calibrated_rows(series: CountSeries, poisson: CountFit, regressors: np.ndarray,
+                     columns: list[int], level: float, seed: int,
+                     warnings: list[str]) -> list[dict[str, object]]:
     errors = working_errors(series.session)
     # Whether noise grows with the count or with its square is no better known than the rest.
-    poisson = fit_counts(series.linked, series.slots, regressors, 0.0)
     alpha = overdispersion(series.linked, series.slots, regressors, poisson)
     candidates = errors.fit(regressors, poisson.response[None, :], columns, poisson.weights)
     if alpha > 0:
@@ -194,15 +195,17 @@ def _calibrated_rows(series: CountSeries, regressors: np.ndarray, columns: list[
     return rows
 
 
-def _quasi_poisson_rows(series: CountSeries, regressors: np.ndarray, columns: list[int],
+def _quasi_poisson_rows(poisson: CountFit, regressors: np.ndarray, columns: list[int],
                         level: float) -> list[dict[str, object]]:
     """The fit users would otherwise pick: right on average, its interval too short."""
-    result = GLM(series.linked, regressors, family=Poisson(),
-                 offset=np.log(series.slots)).fit(scale="X2")
-    freedom = result.df_resid
+    spread = np.linalg.inv((regressors.T * poisson.weights) @ regressors)
+    coefficients = spread @ (regressors.T @ (poisson.weights * poisson.response))
+    noise = poisson.response - regressors @ coefficients
+    freedom = len(noise) - len(coefficients)
+    errors = np.sqrt(np.diag(spread) * (poisson.weights * noise**2).sum() / freedom)
     rows = []
     for quantity, column in zip(QUANTITIES, columns, strict=True):
-        value, error = result.params[column], result.bse[column]
+        value, error = coefficients[column], max(float(errors[column]), 1e-12)
         reach = stats.t.ppf((1 + level) / 2, freedom) * error
         rows.append(estimate_row(
             f"{quantity}_quasi_poisson", np.exp(value), low=np.exp(value - reach),
