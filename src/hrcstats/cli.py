@@ -256,16 +256,20 @@ def review_export(
 @review_app.command("apply")
 def review_apply(
     queue: Annotated[Path, typer.Argument(help="The filled queue (.xlsx or .csv)")],
-    coder: Annotated[str, typer.Option(help="Who judged (a role or initials, no full name)")],
+    coder: Annotated[str, typer.Option(
+        help="Who judged: a role or initials; default: the name you are logged in with")] = "",
 ) -> None:
     """Judgements back into data/hand; checked as a whole, and harmless when applied twice.
 
     Example: `hrcstats review apply queue.xlsx --coder ab`
     """
+    import getpass
+
     from hrcstats.normalise.review import apply_review
 
     hand = _study().data_dir / "hand"
-    done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", coder,
+    done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv",
+                        coder or getpass.getuser(),
                         date.today().isoformat())
     typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))
 
