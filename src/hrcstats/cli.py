@@ -241,13 +241,18 @@ def review_export(
 
     Example: `hrcstats review export queue.xlsx`
     """
+    import pandas as pd
+
     from hrcstats.normalise.build import build_tables
     from hrcstats.normalise.review import export_review, stale_decisions
 
     data = _study().data_dir
     mentions = build_tables(data).mentions
     typer.echo(f"{export_review(mentions, out):,} names to judge -> {out}")
-    stale = stale_decisions(mentions, _read(data / "hand" / "judgements.csv"),
+    changes = _read(data / "raw" / "committee_name_changes" / "2_name_changes.csv")
+    renamed = changes[["old_name_as_written", "new_name_as_written"]].melt(
+        value_name="name_as_written")
+    stale = stale_decisions(pd.concat([mentions, renamed]), _read(data / "hand" / "judgements.csv"),
                             _read(data / "hand" / "aliases.csv"))
     for row in stale.to_dict("records"):
         typer.echo("note: no longer used: " + ", ".join(str(value) for value in row.values()))
