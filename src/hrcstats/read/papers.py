@@ -163,10 +163,7 @@ def _collect(readings: list[tuple[str, Reading]], papers: Papers, columns: list[
 
 def _read_one(kind: str, path: Path, **options: object) -> Reading:
     required = REQUIRED_COLUMNS[kind]
-    # Half of the columns or more: a transcribed table that lacks some, not another kind of CSV.
-    # Side-event lists come as tables of any headers, so there only all of them count.
-    least = len(required) if kind == "side-events" else len(required) / 2
-    if path.suffix.lower() == ".csv" and _columns_n(path, required) >= least:
+    if path.suffix.lower() == ".csv" and _is_transcribed(path, required):
         return _read_transcribed(path, required, READ_COLUMNS[kind])
     from hrcstats.read.document import read_document
     from hrcstats.read.kinds import check_kind
@@ -186,13 +183,18 @@ def _read_one(kind: str, path: Path, **options: object) -> Reading:
     return reader(document, **options)
 
 
-def _columns_n(path: Path, required: Sequence[str]) -> int:
-    """How many of the required columns a CSV has; none where it cannot be read."""
+def _is_transcribed(path: Path, required: Sequence[str]) -> bool:
+    """Whether a CSV is a transcribed table, be it one that lacks columns.
+
+    Half of the required columns or more, and one that only `read` names so: side-event lists of
+    secretariats have a `title` and a `session` too.
+    """
     try:
-        header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
+        header = set(pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns)
     except (OSError, ValueError):
-        return 0
-    return len(set(required) & set(header))
+        return False
+    own = {column for column in required if "_" in column}
+    return 2 * len(header & set(required)) >= len(required) and bool(header & own)
 
 
 def _read_transcribed(path: Path, required: Sequence[str],
