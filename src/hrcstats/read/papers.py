@@ -128,7 +128,7 @@ def _read_transcripts(paths: list[Path]) -> Papers:
     papers = Papers(pd.DataFrame(), pd.DataFrame())
     required = REQUIRED_COLUMNS["transcripts"]
     tables = [path for path in paths
-              if path.suffix == ".csv" and _columns_n(path, required) == len(required)]
+              if path.suffix == ".csv" and _is_transcribed(path, required)]
     readings = _read_each(tables, lambda path: _read_transcribed(path, required), papers)
     documents = _read_each([path for path in paths if path not in tables], read_document, papers)
     if documents:
