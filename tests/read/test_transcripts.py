@@ -15,7 +15,7 @@ from hrcstats.read.document import Document, read_document
 from hrcstats.read.ledger import check_ledger
 from hrcstats.read.transcripts import address_of_moment, read_transcripts
 from hrcstats.read.transcripts_debates import announced_debate, debate_in_title, ngo_seconds
-from hrcstats.read.transcripts_load import Sentence, Speaker, Statement
+from hrcstats.read.transcripts_load import Sentence, Speaker, Statement, _one_by_one
 from hrcstats.read.transcripts_names import clean_called_name, hear_call, is_same_name
 
 CHAIR = ("Ko Bare", None, "Vice-President")
@@ -407,3 +407,39 @@ def test_a_made_up_session_is_read_back(phrases):
     assert abs(len(candidates) - len(truth.candidates)) <= 1 + 0.05 * len(truth.candidates)
     spoken = sum(float(str(row["spoken_s"] or 0)) for row in reading.rows)
     assert abs(spoken - truth.slots["spoken_s"].sum()) < 0.02 * spoken
+
+
+def test_sentences_run_together_are_heard_one_by_one():
+    league = ("Be Lo", "BL", None)
+    india = ("In Di", "IND", None)
+    reading, candidates = read(meeting(
+        (CHAIR, "The meeting is called to order. We continue the general debate on agenda item 4. "
+                "I give the floor to Cuba."),
+        (CUBA, "Cuba speaks. We reject."),
+        (CHAIR, "Thank you. India."),
+        (india, "India speaks of dialogue."),
+        (CHAIR, "Thank you. Alpha Rights Watch, you have the floor."),
+        (("Al Ri", None, None), "We thank the rapporteur."),
+        (CHAIR, "Thank you very much. Next speaker, Gamma Foundation. Gamma Foundation is not in "
+                "the room. Beta League."),
+        (league, "Beta League is concerned by this."), seconds=30.0))
+    assert holders(reading) == ["Cuba", "India", "Alpha Rights Watch", "Gamma Foundation",
+                                "Beta League"]
+    assert [row["was_delivered"] for row in reading.rows] == [True, True, True, False, True]
+    assert [row["spoken_s"] for row in reading.rows] == [30.0, 30.0, 30.0, None, 30.0]
+    assert {(row["agenda_item"], row["debate_kind"]) for row in reading.rows} == {
+        ("4", "general_debate")}
+    assert kinds(candidates) == ["not_heard"]
+
+
+@pytest.mark.parametrize(("text", "pieces"), [
+    ("Thank you, [person]. India.", ["Thank you, [person].", "India."]),
+    ("I thank Mrs. Roe and Mr. Doe of the U.S. Mission.", None),
+    ("See para. 4 of St. Mary Inc. Report No. 5.", None),
+    ("Item 4. Kenya, please!", ["Item 4.", "Kenya, please!"]),
+])
+def test_an_abbreviation_ends_no_sentence(text, pieces):
+    sentences = list(_one_by_one(text, 10.0, 20.0))
+    assert [sentence.text for sentence in sentences] == (pieces or [text])
+    assert sum(sentence.seconds for sentence in sentences) == pytest.approx(10.0)
+    assert sentences[-1].end == 20.0
