@@ -443,3 +443,43 @@ def test_an_abbreviation_ends_no_sentence(text, pieces):
     assert [sentence.text for sentence in sentences] == (pieces or [text])
     assert sum(sentence.seconds for sentence in sentences) == pytest.approx(10.0)
     assert sentences[-1].end == 20.0
+
+
+KENYA = ("Ke Nya", "KEN", None)
+INDIA = ("In Dia", "IND", None)
+KENYA_SPOKE = [(CHAIR, "I give the floor to Kenya."), (KENYA, "Kenya thanks you.")]
+
+
+@pytest.mark.parametrize("affiliation", [None, "ARW"])
+@pytest.mark.parametrize("speech", [["We thank the rapporteur."],
+                                    ["Thank you, Mr. President.", "We thank the rapporteur."]])
+@pytest.mark.parametrize("call", ["Thank you, Alpha Rights Watch, you have the floor.",
+                                  "Thank you, Kenya, Alpha Rights Watch, you have the floor."])
+def test_a_call_behind_a_thanks_names_the_next_slot(affiliation, speech, call):
+    reading, _ = read(meeting(*KENYA_SPOKE, (CHAIR, call), (("Al Ri", affiliation, None), speech)))
+    assert holders(reading) == ["Kenya", "Alpha Rights Watch"]
+    assert reading.rows[1]["flags"] == ""
+
+
+def test_another_state_after_the_chair_never_merges():
+    reading, _ = read(meeting(
+        *KENYA_SPOKE, (CHAIR, "Thank you."), (INDIA, "We speak of dialogue."),
+        (CHAIR, "Thank you. You have the floor."), (("No Bo", None, None), "We are concerned.")))
+    assert holders(reading)[:2] == ["Kenya", "IND"]
+    assert reading.rows[0]["spoken_s"] == 6.0
+
+
+@pytest.mark.parametrize("affiliation", ["IND", None])
+def test_who_is_announced_to_follow_is_called(affiliation):
+    reading, _ = read(meeting(
+        (CHAIR, "I give the floor to Kenya, followed by India."), KENYA_SPOKE[1],
+        (CHAIR, "Thank you."), (("In Dia", affiliation, None), "We speak of dialogue.")))
+    assert holders(reading) == ["Kenya", "India"]
+    assert reading.rows[1]["flags"] == ""
+
+
+def test_another_voice_after_the_chair_is_flagged_where_it_continues_the_slot():
+    reading, _ = read(meeting(*KENYA_SPOKE, (CHAIR, "One moment, please continue."),
+                              (("No Bo", None, None), "We go on.")))
+    assert holders(reading) == ["Kenya"]
+    assert "speaker_changed_in_statement" in reading.rows[0]["flags"]
