@@ -454,7 +454,8 @@ KENYA_SPOKE = [(CHAIR, "I give the floor to Kenya."), (KENYA, "Kenya thanks you.
 @pytest.mark.parametrize("speech", [["We thank the rapporteur."],
                                     ["Thank you, Mr. President.", "We thank the rapporteur."]])
 @pytest.mark.parametrize("call", ["Thank you, Alpha Rights Watch, you have the floor.",
-                                  "Thank you, Kenya, Alpha Rights Watch, you have the floor."])
+                                  "Thank you, Kenya, Alpha Rights Watch, you have the floor.",
+                                  "Merci, Alpha Rights Watch, vous avez la parole."])
 def test_a_call_behind_a_thanks_names_the_next_slot(affiliation, speech, call):
     reading, _ = read(meeting(*KENYA_SPOKE, (CHAIR, call), (("Al Ri", affiliation, None), speech)))
     assert holders(reading) == ["Kenya", "Alpha Rights Watch"]

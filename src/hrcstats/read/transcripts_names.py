@@ -180,13 +180,13 @@ def hear_call(text: str, *, from_chair: bool) -> CalledName | None:
     name.
     """
     for call in find_calls(text, from_chair=from_chair):
+        if call.comes_first and (after := _after_thanks(call.who)):
+            return after
         name = clean_called_name(call.who)
         if not call.who or name.is_person_only:
             return name
         if looks_like_name(name.holder, bare=call.comes_first, from_chair=True):
             return name
-        if call.comes_first and (after := _after_thanks(call.who)):
-            return after
         last = _name_at_end(name.holder) if call.comes_first else ""
         if last:
             return CalledName(last, name.on_behalf_of)
