@@ -15,7 +15,7 @@ from hrcstats.read.document import Document, read_document
 from hrcstats.read.ledger import check_ledger
 from hrcstats.read.transcripts import address_of_moment, read_transcripts
 from hrcstats.read.transcripts_debates import announced_debate, debate_in_title, ngo_seconds
-from hrcstats.read.transcripts_load import Sentence, Speaker, Statement
+from hrcstats.read.transcripts_load import Sentence, Speaker, Statement, _one_by_one
 from hrcstats.read.transcripts_names import clean_called_name, hear_call, is_same_name
 
 CHAIR = ("Ko Bare", None, "Vice-President")
@@ -407,3 +407,80 @@ def test_a_made_up_session_is_read_back(phrases):
     assert abs(len(candidates) - len(truth.candidates)) <= 1 + 0.05 * len(truth.candidates)
     spoken = sum(float(str(row["spoken_s"] or 0)) for row in reading.rows)
     assert abs(spoken - truth.slots["spoken_s"].sum()) < 0.02 * spoken
+
+
+def test_sentences_run_together_are_heard_one_by_one():
+    league = ("Be Lo", "BL", None)
+    india = ("In Di", "IND", None)
+    reading, candidates = read(meeting(
+        (CHAIR, "The meeting is called to order. We continue the general debate on agenda item 4. "
+                "I give the floor to Cuba."),
+        (CUBA, "Cuba speaks. We reject."),
+        (CHAIR, "Thank you. India."),
+        (india, "India speaks of dialogue."),
+        (CHAIR, "Thank you. Alpha Rights Watch, you have the floor."),
+        (("Al Ri", None, None), "We thank the rapporteur."),
+        (CHAIR, "Thank you very much. Next speaker, Gamma Foundation. Gamma Foundation is not in "
+                "the room. Beta League."),
+        (league, "Beta League is concerned by this."), seconds=30.0))
+    assert holders(reading) == ["Cuba", "India", "Alpha Rights Watch", "Gamma Foundation",
+                                "Beta League"]
+    assert [row["was_delivered"] for row in reading.rows] == [True, True, True, False, True]
+    assert [row["spoken_s"] for row in reading.rows] == [30.0, 30.0, 30.0, None, 30.0]
+    assert {(row["agenda_item"], row["debate_kind"]) for row in reading.rows} == {
+        ("4", "general_debate")}
+    assert kinds(candidates) == ["not_heard"]
+
+
+@pytest.mark.parametrize(("text", "pieces"), [
+    ("Thank you, [person]. India.", ["Thank you, [person].", "India."]),
+    ("I thank Mrs. Roe and Mr. Doe of the U.S. Mission.", None),
+    ("See para. 4 of St. Mary Inc. Report No. 5.", None),
+    ("Item 4. Kenya, please!", ["Item 4.", "Kenya, please!"]),
+])
+def test_an_abbreviation_ends_no_sentence(text, pieces):
+    sentences = list(_one_by_one(text, 10.0, 20.0))
+    assert [sentence.text for sentence in sentences] == (pieces or [text])
+    assert sum(sentence.seconds for sentence in sentences) == pytest.approx(10.0)
+    assert sentences[-1].end == 20.0
+
+
+KENYA = ("Ke Nya", "KEN", None)
+INDIA = ("In Dia", "IND", None)
+KENYA_SPOKE = [(CHAIR, "I give the floor to Kenya."), (KENYA, "Kenya thanks you.")]
+
+
+@pytest.mark.parametrize("affiliation", [None, "ARW"])
+@pytest.mark.parametrize("speech", [["We thank the rapporteur."],
+                                    ["Thank you, Mr. President.", "We thank the rapporteur."]])
+@pytest.mark.parametrize("call", ["Thank you, Alpha Rights Watch, you have the floor.",
+                                  "Thank you, Kenya, Alpha Rights Watch, you have the floor.",
+                                  "Merci, Alpha Rights Watch, vous avez la parole."])
+def test_a_call_behind_a_thanks_names_the_next_slot(affiliation, speech, call):
+    reading, _ = read(meeting(*KENYA_SPOKE, (CHAIR, call), (("Al Ri", affiliation, None), speech)))
+    assert holders(reading) == ["Kenya", "Alpha Rights Watch"]
+    assert reading.rows[1]["flags"] == ""
+
+
+def test_another_state_after_the_chair_never_merges():
+    reading, _ = read(meeting(
+        *KENYA_SPOKE, (CHAIR, "Thank you."), (INDIA, "We speak of dialogue."),
+        (CHAIR, "Thank you. You have the floor."), (("No Bo", None, None), "We are concerned.")))
+    assert holders(reading)[:2] == ["Kenya", "IND"]
+    assert reading.rows[0]["spoken_s"] == 6.0
+
+
+@pytest.mark.parametrize("affiliation", ["IND", None])
+def test_who_is_announced_to_follow_is_called(affiliation):
+    reading, _ = read(meeting(
+        (CHAIR, "I give the floor to Kenya, followed by India."), KENYA_SPOKE[1],
+        (CHAIR, "Thank you."), (("In Dia", affiliation, None), "We speak of dialogue.")))
+    assert holders(reading) == ["Kenya", "India"]
+    assert reading.rows[1]["flags"] == ""
+
+
+def test_another_voice_after_the_chair_is_flagged_where_it_continues_the_slot():
+    reading, _ = read(meeting(*KENYA_SPOKE, (CHAIR, "One moment, please continue."),
+                              (("No Bo", None, None), "We go on.")))
+    assert holders(reading) == ["Kenya"]
+    assert "speaker_changed_in_statement" in reading.rows[0]["flags"]

@@ -9,6 +9,7 @@ from hrcstats.normalise.places import Places
 
 _DEBATE = ["session", "meeting_no", "meeting_date", "agenda_item", "debate_kind", "debate_title"]
 _MEETING = ["session", "meeting_no"]
+NOT_HEARD = "[not heard]"  # the speaker as written where neither a call nor a label named one
 
 
 def build_delivered(rows: pd.DataFrame, candidates: pd.DataFrame, places: Places
@@ -39,7 +40,7 @@ def _slots(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
     return rows.assign(
         observed_as="delivered",
         speaker_as_written=rows["slot_holder_as_heard"].where(
-            rows["slot_holder_as_heard"].fillna("") != "", affiliation),
+            rows["slot_holder_as_heard"].fillna("") != "", affiliation.replace("", NOT_HEARD)),
         slot_holder_as_written=rows["slot_holder_as_heard"],
         speaker_organisation_as_written=affiliation,
         state_iso3=affiliation.where(is_state & is_code, rows["slot_holder_as_heard"].where(

@@ -39,6 +39,7 @@ class Floor:
     turns: list[Turn]
     slot: Slot | None = None                # open: nobody else has been given the floor since
     call: PendingCall | None = None
+    announced: PendingCall | None = None    # "followed by": whom the last call also named
     chair_turns: list[Turn] = field(default_factory=list)  # since the last speech
     is_closed: bool = False                 # the meeting is adjourned, or not yet open
     _heard: dict[tuple[int, int], CalledName | None] = field(default_factory=dict)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from hrcstats.read import transcripts_words as words
 from hrcstats.read.transcripts_floor import Floor
-from hrcstats.read.transcripts_kinds import STATE, is_state, kind_of_speaker, speaks_for_state
+from hrcstats.read.transcripts_kinds import (
+    STATE,
+    is_state,
+    is_state_code,
+    kind_of_speaker,
+    speaks_for_state,
+)
 from hrcstats.read.transcripts_names import is_same_name
 from hrcstats.read.transcripts_slot import (
     Slot,
@@ -77,6 +83,10 @@ def _after_chair(floor: Floor, slot: Slot, index: int, turn: Turn) -> str:
     greets = bool(words.ADDRESSES_CHAIR.search(words.plain(turn.sentences[0].text)))
     if starts_lower(turn) and not greets:
         return CONTINUATION
+    if (is_state_code(turn.speaker.affiliation) and not slot.is_suspended
+            and not is_unfinished(slot) and said(floor.chair_turns, words.THANKS_SPEAKER)
+            and not said(floor.chair_turns, words.RETURNS)):
+        return SLOT  # another State, after the chair thanked this one
     for_new = (2 * has_closed(slot) + 2 * greets + bool(turn.speaker.affiliation)
                + said(floor.chair_turns, words.THANKS_SPEAKER))
     for_old = (2 * is_unfinished(slot) + 2 * slot.is_suspended

@@ -99,6 +99,9 @@ _NO_HOLDER = re.compile(
     r"independent expert|"
     r"general assembly|"
     r"working group|high commissioner|right of reply|agenda item|palais des nations)\b", re.I)
+_THANKS_AND_COMMA = re.compile(
+    r"^(?:i\s+thank\s+you|thank\s+you|thanks|merci|(?:muchas\s+)?gracias)"
+    r"(?:\s+(?:very\s+much|so\s+much|beaucoup))?,\s*", re.I)
 _ABOUT_MANNER = re.compile(r"\b(?:terminolog|respect|respet|language|langage|lenguaje|"
                            r"rule\s+\d)", re.I)
 _THANKED = re.compile(
@@ -177,6 +180,8 @@ def hear_call(text: str, *, from_chair: bool) -> CalledName | None:
     name.
     """
     for call in find_calls(text, from_chair=from_chair):
+        if call.comes_first and (after := _after_thanks(call.who)):
+            return after
         name = clean_called_name(call.who)
         if not call.who or name.is_person_only:
             return name
@@ -186,6 +191,19 @@ def hear_call(text: str, *, from_chair: bool) -> CalledName | None:
         if last:
             return CalledName(last, name.on_behalf_of)
     return _only_name(text) if from_chair else None
+
+
+def _after_thanks(who: str) -> CalledName | None:
+    """"Thank you, Kenya, UN Watch" before "you have the floor": UN Watch."""
+    thanks = _THANKS_AND_COMMA.match(plain(who))
+    if not thanks:
+        return None
+    rest = who[thanks.end():]
+    thanked, comma, later = rest.partition(",")
+    if comma and is_state(thanked.strip()):
+        rest = later
+    name = clean_called_name(rest)
+    return name if looks_like_name(name.holder, bare=True, from_chair=True) else None
 
 
 def _only_name(text: str) -> CalledName | None:

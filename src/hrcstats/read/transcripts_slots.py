@@ -30,10 +30,19 @@ from hrcstats.read.transcripts_names import (
     CalledName,
     clean_called_name,
     is_same_name,
+    looks_like_name,
     name_heard_in,
     names_in,
 )
-from hrcstats.read.transcripts_slot import Moment, Slot, has_closed, same_voice, self_named
+from hrcstats.read.transcripts_slot import (
+    Moment,
+    Slot,
+    has_closed,
+    said,
+    same_voice,
+    self_named,
+    starts_lower,
+)
 from hrcstats.read.transcripts_turns import Turn, split_turns
 
 _MORE_THAN_THANKS = re.compile(r"^[^a-z]*[A-Z](?:\S*\s+){3}\S")  # four words, from the beginning
@@ -148,6 +157,9 @@ class SlotBuilder:
             return
         self._drop_call()
         self.floor.call = PendingCall(name, sentence, turn.statement, is_point)
+        after = clean_called_name(words.name_that_follows(sentence.text))
+        self.floor.announced = PendingCall(after, sentence, turn.statement) if looks_like_name(
+            after.holder, bare=True, from_chair=True) else None
 
     def _drop_call(self) -> None:
         """A call that nobody answered is a slot called and not heard, where the chair says so.
@@ -174,6 +186,8 @@ class SlotBuilder:
             self._drop_call()  # somebody else speaks: the chair has called again meanwhile
         if floor.call is None and floor.chair_turns:
             self._hear_label_called(turn)
+        if floor.call is None and floor.chair_turns:
+            self._hear_announced(turn)
         verdict = judge(floor, index, turn)
         if verdict == INTERRUPTION and floor.slot:
             self._interrupt(floor.slot, index, turn)
@@ -200,6 +214,19 @@ class SlotBuilder:
                         bool(words.POINT_OF_ORDER.search(shadow)))
                     return
 
+    def _hear_announced(self, turn: Turn) -> None:
+        """The chair only thanked, and the one whom its last call announced ("followed by") speaks:
+        one who bears that name, or a new voice that bears none."""
+        floor, slot = self.floor, self.floor.slot
+        if floor.announced is None or slot is None or slot.is_suspended or same_voice(slot, turn):
+            return
+        if not said(floor.chair_turns, words.THANKS_SPEAKER) or said(floor.chair_turns,
+                                                                     words.RETURNS):
+            return
+        is_nobody = not turn.speaker.affiliation and not starts_lower(turn)
+        if is_nobody or name_heard_in(floor.announced.name.holder, turn.speaker):
+            floor.call, floor.announced = floor.announced, None
+
     def _interrupt(self, slot: Slot, index: int, turn: Turn) -> None:
         floor = self.floor
         call, floor.call = floor.call, None
@@ -216,10 +243,11 @@ class SlotBuilder:
         slot.is_suspended = True
 
     def _continue(self, slot: Slot, turn: Turn) -> None:
-        self.floor.call = None
+        call, self.floor.call = self.floor.call, None
         if self.floor.chair_turns and not slot.is_suspended:
             self._note_intervention(slot)
-        if not same_voice(slot, turn) and not self.floor.chair_turns:
+        if not same_voice(slot, turn) and (not self.floor.chair_turns or (
+                call is None and not slot.is_suspended)):
             slot.flag("speaker_changed_in_statement")
         slot.is_suspended = False
         _add(slot, turn)

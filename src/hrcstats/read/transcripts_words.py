@@ -139,6 +139,12 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_ACCENTS)
 
 
+def name_that_follows(text: str) -> str:
+    """Who is announced to speak after the one who is called ("..., followed by India"), or ''."""
+    switch = _FOLLOWED.search(plain(text))
+    return text[switch.end():].strip(" ,:;") if switch else ""
+
+
 def find_calls(text: str, *, from_chair: bool) -> Iterator[Call]:
     """The calls that a sentence may hold, the surest form first.
 
