@@ -20,7 +20,9 @@ from hrcstats.read.persons import (
 from hrcstats.read.speaker_kinds import kind_by_name, kind_of_speaker
 from hrcstats.read.state_names import fold, looks_like_state, state_names
 
-_FOOTNOTE = re.compile(r"^(.*?[^\W\d_)])\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
+_FOOTNOTE = re.compile(r"^(.*?(?:[^\W\d_]|\)))\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
+# "Chile, 69 China": the number of a footnote printed after the comma is that of the name before.
+_NUMBER_BEFORE = re.compile(r"^(?:\d{1,3}|[¹²³⁴-⁹⁰]+)\s+(?=[^\W\d_])")
 _ARTICLE_FR_ES = re.compile(
     r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE
 )
@@ -72,7 +74,9 @@ def add_list(
                                   "a natural person's name, dropped"))
             continue
         reading.rows.append(_row(item, announced, context, line.page, line.number,
-                                 is_last=at == len(kept) - 1))
+                                 is_last=at == len(kept) - 1,
+                                 is_footnoted=at + 1 < len(kept)
+                                 and _begins_with_footnote(kept[at + 1][0].name)))
         starts.append(item.start)
     entries = region_ledger(paper, start, end, starts, list_start)
     for entry in entries:
@@ -121,10 +125,11 @@ def _reread(item: Item, text: str) -> Item:
 
 def _row(
     item: Item, announced: str, context: ListContext, page: int | None, number: int, *,
-    is_last: bool,
+    is_last: bool, is_footnoted: bool = False,
 ) -> dict[str, object]:
-    name = item.name
+    name = _NUMBER_BEFORE.sub("", item.name) if _begins_with_footnote(item.name) else item.name
     holder, footnoted = _without_footnote(_OFFICE.sub("", name))
+    footnoted = footnoted or is_footnoted
     if context.language != "en" and looks_like_state(_ARTICLE_FR_ES.sub("", holder)):
         holder = _ARTICLE_FR_ES.sub("", holder)
     kind, doubt = _kind(holder, item, announced, footnoted, context)
@@ -160,6 +165,11 @@ def _row(
         "source_page": page,
         "source_line": number,
     }
+
+
+def _begins_with_footnote(name: str) -> bool:
+    found = _NUMBER_BEFORE.match(name)
+    return found is not None and looks_like_state(_without_footnote(name[found.end():])[0])
 
 
 def _without_footnote(name: str) -> tuple[str, bool]:

@@ -47,7 +47,7 @@ def read_speakers(document: Document, known_names: Collection[str] | None = None
     if document.grids:
         return _read_table(document)
     known = FoldedNames.of(known_names)
-    paper = paper_text(document)
+    paper = paper_text(document, drops_asides=True)
     reading = Reading()
     lists = find_sub_lists(paper, known) or find_speaker_lists(paper, known)
     _read_lists(reading, document, paper, lists)
