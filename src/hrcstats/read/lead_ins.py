@@ -44,6 +44,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("en", rf"(?:(?:in|during)\s+{_GAP},\s+|among\s+)?(?:the\s+)?{_BODIES}\b{_GAP}\b(?:{_SPOKE}|"
            rf"speaking|taking\s+(?:part|the\s+floor))"
            rf"\b{_GAP}\b(?:included|were(?:\s+as\s+follows)?)\b"),
+    ("en", rf"(?:(?:in|during)\s+{_GAP},\s+)?(?:also,?\s+)?(?:the\s+)?(?:(?:representatives?|"
+           rf"delegates|observers?|delegations?)\s+(?:of|from|for)\s+|{_BODIES}\b){_GAP}"
+           rf"\b{_SPOKE}\b{_GAP}:"),
     ("en", rf"(?:the\s+)?(?:{_BODIES}|[\s]|\band\b)+\b(?:included|were(?=\s*:))"),
     ("en", rf"(?:the\s+council\s+)?(?:then\s+|also\s+)*(?:heard|hearing)\s+{_GAP}"
            rf"\b(?:from|by)\s+the\s+following\s+{_GAP}:"),

@@ -27,6 +27,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"(?:…|\.{3,}|\[\s*(?:…|\.{3})\s*\])\s*$")
+_BROKEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])|(?<=\w)-\s*\n\s*(?=[a-zà-þ])")
 _LONGEST_NAME = 22  # words; the longest name met has 18
 _GLUED = re.compile(r"[a-zà-þ]{3,}(?=[A-ZÀ-Þ][a-zà-þ]{2,})")
 
@@ -145,7 +146,7 @@ def _make_item(text: str, group: Group, known: FoldedNames, language: str) -> It
 
 def _collapse(text: str) -> str:
     # A word broken at a line's end keeps its hyphen and loses the break.
-    return " ".join(re.sub(r"(?<=\w)-\s*\n\s*(?=[a-zà-þ])", "-", text).split())
+    return " ".join(_BROKEN.sub("-", text).split())
 
 
 def _end_without_stop(text: str, group: Group) -> int:

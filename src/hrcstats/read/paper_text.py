@@ -13,12 +13,43 @@ _BLOCKS = ("html", "docx")  # kinds whose every line is a paragraph
 # Running heads and foots that the document layer may have seen too seldom to know them.
 _FURNITURE = re.compile(
     r"\s*(?:A/HRC/(?:S-)?\d+/\S+(?:\s+page\s+\d+)?|(?:page|p\.)\s*\d{1,4}|GE\.\d\d-\d{4,6}.*|"
-    r"\d{1,4}|"
+    r"\d{1,4}|\d{1,4}\s+GE\.\d\d-\d{4,6}|_{5,}|\d{1,3}\s+(?:Idem|Ibid|Ídem)\.?|"
     r"\d{1,4}\s+A/HRC/\S+|A/HRC/\S+\s+\d{1,4}|\*\d{6,}\*|Advance (?:unedited )?version|"
     r"\d{1,3}\s*(?:Observers? of the (?:Human Rights )?Council speaking|"
     r"(?:État|Estado)s?\s+observa\w+.{0,40}(?:au nom|en nombre)).*)\s*",
     re.IGNORECASE,
 )
+
+
+# A short line of the web page that carries a release: no part of the list that it stands in.
+_ASIDE = re.compile(
+    r"\s*(?:\[(?![^\]]*(?:behalf|joint|video|au\s+nom|nombre|see\b))\s*[a-zà-þ][^\[\]]{0,60}\]|"
+    r"(?:share|tweet|print|follow|like)(?:\s+(?:this|on|us|page|article|twitter|facebook|x|"
+    r"linkedin|whatsapp|email|by))+|advertisement)\s*",
+    re.IGNORECASE,
+)
+# A numbered list of names can stand under a rule too: only the words of a footnote are one.
+_FOOTNOTE = re.compile(
+    r"\s*\d{1,3}\s+(?:(?:Observ|Member|Membre|Miembro|État|Estado|Idem|Ibid|Ídem|See|Voir|Véase|"
+    r"Spoke|Speaking)\w*\b|[AES]/)"
+)
+
+
+def _footnotes(lines: list[Line]) -> set[int]:
+    """The lines of footnotes under a rule: "__________", then each with its number and no dot."""
+    found: set[int] = set()
+    is_under_rule = is_open = False
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if re.fullmatch(r"_{5,}", text):
+            is_under_rule, is_open = True, False
+        elif is_under_rule and text:
+            if not (is_open or _FOOTNOTE.match(text)):
+                is_under_rule = False
+                continue
+            found.add(index)
+            is_open = not text.endswith(".") and len(text) > 60
+    return found
 
 
 def _place(line: Line) -> tuple[int, int]:
@@ -55,12 +86,18 @@ def begins_a_line(text: str, at: int) -> bool:
     return not re.search(r"\w", text[text.rfind("\n", 0, at) + 1:at])
 
 
-def paper_text(document: Document) -> PaperText:
-    """The lines of a paper joined, page furniture aside; paragraphs stand a blank line apart."""
+def paper_text(document: Document, drops_asides: bool = False) -> PaperText:
+    """The lines of a paper joined, page furniture aside; paragraphs stand a blank line apart.
+
+    `drops_asides` leaves out "[share on twitter]" and the like as well.
+    """
     joiner = "\n\n" if document.kind in _BLOCKS else "\n"
     kept, starts, furniture, pieces, at = [], [], [], [], 0
-    for line in document.lines:
-        if line.is_furniture or (line.text.strip() and _FURNITURE.fullmatch(line.text)):
+    footnotes = _footnotes(document.lines)
+    for index, line in enumerate(document.lines):
+        if line.is_furniture or index in footnotes or (
+            line.text.strip() and _FURNITURE.fullmatch(line.text)
+        ) or (drops_asides and _ASIDE.fullmatch(line.text)):
             furniture.append(line)
             continue
         kept.append(line)

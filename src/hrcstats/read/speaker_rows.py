@@ -20,7 +20,22 @@ from hrcstats.read.persons import (
 from hrcstats.read.speaker_kinds import kind_by_name, kind_of_speaker
 from hrcstats.read.state_names import fold, looks_like_state, state_names
 
-_FOOTNOTE = re.compile(r"^(.*?[^\W\d_)])\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
+_FOOTNOTE = re.compile(r"^(.*?(?:[^\W\d_]|\)))\s*(?:\d{1,3}|[¹²³⁴-⁹⁰]+|\*+)$", re.DOTALL)
+# "Alpha Org, Beta Org and 3 others": speakers without a name.
+_OTHERS = re.compile(
+    r"(?:(?:the|and|by|many|several|various|some|an?\s+number\s+of|\d{1,3}|two|three|four|five|six|"
+    r"seven|eight|nine|ten|eleven|twelve|les|et|plusieurs|de|d['’]|y|varios|varias|deux|trois|"
+    r"quatre|cinq|dos|tres|cuatro|cinco)\s*)*\b(?:others?|autres|otr[oa]s)"
+    r"(?:\s+(?:ngos?|ong|(?:non-?governmental\s+)?organi[sz]ations?|organizaciones|speakers?|"
+    r"states?|delegations?|countries|orateurs|oradores|groups?|bodies))?[ .]*",
+    re.IGNORECASE,
+)
+_AND_OTHERS = re.compile(
+    r"\s+(?:and|et|y)\s+(?P<others>(?:\d|\w+\s+(?:\w+\s+)?(?:other|autres|otr)|d['’]autres)[^,;()]*)$",
+    re.IGNORECASE,
+)
+# "Chile, 69 China": the number of a footnote printed after the comma is that of the name before.
+_NUMBER_BEFORE = re.compile(r"^(?:\d{1,3}|[¹²³⁴-⁹⁰]+)\s+(?=[^\W\d_])")
 _ARTICLE_FR_ES = re.compile(
     r"^(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|d['’]|del\s+|de\s+)", re.IGNORECASE
 )
@@ -63,6 +78,7 @@ def add_list(
     dropped = list(persons)
     reading.persons_dropped_n += len(dropped)
     kept = without_persons(items)
+    first_row, names_all = len(reading.rows), True
     for at, (item, announced, names) in enumerate(kept):
         line = paper.line_at(item.start)
         reading.persons_dropped_n += len(names)
@@ -71,9 +87,25 @@ def add_list(
             rejected.append(Entry(line.page, line.number, line.number, "rejected", PERSON, 0,
                                   "a natural person's name, dropped"))
             continue
+        tail = _AND_OTHERS.search(item.text)
+        if tail and _OTHERS.fullmatch(tail["others"]):
+            rejected.append(Entry(line.page, line.number, line.number, "rejected", tail["others"],
+                                  0, "speakers without a name: the list is not complete"))
+            names_all = False
+            item = _reread(item, item.text[:tail.start()])
+        elif _OTHERS.fullmatch(item.text):
+            rejected.append(Entry(line.page, line.number, line.number, "rejected", item.text, 0,
+                                  "speakers without a name: the list is not complete"))
+            names_all = False
+            continue
         reading.rows.append(_row(item, announced, context, line.page, line.number,
-                                 is_last=at == len(kept) - 1))
+                                 is_last=at == len(kept) - 1,
+                                 is_footnoted=at + 1 < len(kept)
+                                 and _begins_with_footnote(kept[at + 1][0].name)))
         starts.append(item.start)
+    if not names_all:
+        for row in reading.rows[first_row:]:
+            row["is_list_complete"] = False
     entries = region_ledger(paper, start, end, starts, list_start)
     for entry in entries:
         for person in dropped:
@@ -121,10 +153,11 @@ def _reread(item: Item, text: str) -> Item:
 
 def _row(
     item: Item, announced: str, context: ListContext, page: int | None, number: int, *,
-    is_last: bool,
+    is_last: bool, is_footnoted: bool = False,
 ) -> dict[str, object]:
-    name = item.name
+    name = _NUMBER_BEFORE.sub("", item.name) if _begins_with_footnote(item.name) else item.name
     holder, footnoted = _without_footnote(_OFFICE.sub("", name))
+    footnoted = footnoted or is_footnoted
     if context.language != "en" and looks_like_state(_ARTICLE_FR_ES.sub("", holder)):
         holder = _ARTICLE_FR_ES.sub("", holder)
     kind, doubt = _kind(holder, item, announced, footnoted, context)
@@ -136,7 +169,11 @@ def _row(
     order = None
     if not context.is_alphabetical:
         order, context.next_order = context.next_order, context.next_order + 1
-    partners, joint_n = _joint(item, kind)
+    partners, joint_n = _joint(item, kind, context.language)
+    if kind in ("ngo", "nhri") and not joint_n and re.search(
+        r";|\s(?:and|et|y)\s", item.on_behalf_of
+    ) and "joint_extent_unclear" not in flags:
+        flags.append("joint_extent_unclear")
     debate = context.debate
     return {
         "session": debate.session,
@@ -160,6 +197,11 @@ def _row(
         "source_page": page,
         "source_line": number,
     }
+
+
+def _begins_with_footnote(name: str) -> bool:
+    found = _NUMBER_BEFORE.match(name)
+    return found is not None and looks_like_state(_without_footnote(name[found.end():])[0])
 
 
 def _without_footnote(name: str) -> tuple[str, bool]:
@@ -195,7 +237,7 @@ def _like_a_state(holder: str, item: Item, context: ListContext) -> bool:
         name.startswith(folded) for name in state_names())
 
 
-def _joint(item: Item, kind: str) -> tuple[list[str], int | None]:
+def _joint(item: Item, kind: str, language: str) -> tuple[list[str], int | None]:
     """Named partners and the number of organisations in a joint statement, where countable."""
     partners = list(item.partners)
     if partners or item.partners_n:
@@ -205,6 +247,6 @@ def _joint(item: Item, kind: str) -> tuple[list[str], int | None]:
         unnamed = unnamed_partners_n(item.on_behalf_of)
         if unnamed is not None:
             return [], unnamed + 1 if unnamed else None
-        named = [part.text for part in split_list(item.on_behalf_of)]
+        named = [part.text for part in split_list(item.on_behalf_of, language=language)]
         return named, len(named) + 1
     return partners, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -44,13 +45,15 @@ def read_speakers(document: Document, known_names: Collection[str] | None = None
     HrcStatsError
         Where the paper holds no speaker list; the message says which lead-ins were looked for.
     """
-    if document.grids:
+    is_table = any(_header_row(grid) is not None for grid in document.grids)
+    if document.grids and (is_table or not document.lines):
         return _read_table(document)
     known = FoldedNames.of(known_names)
-    paper = paper_text(document)
+    paper = paper_text(document, drops_asides=True)
     reading = Reading()
     lists = find_sub_lists(paper, known) or find_speaker_lists(paper, known)
     _read_lists(reading, document, paper, lists)
+    _note_unread(reading, paper, lists)
     statements = find_statements(paper, known)
     if not reading.rows:
         _read_statements(reading, document, paper, statements)
@@ -60,6 +63,8 @@ def read_speakers(document: Document, known_names: Collection[str] | None = None
             f"{len(statements)} paragraphs of statements repeat the lists: not read")
     _merge_entries_of_one_line(reading)
     _add_lines_between(reading, paper, lists)
+    if not reading.rows and document.grids:
+        return _read_table(document)  # says which tables were met
     if not reading.rows:
         raise HrcStatsError(_no_list(document, reading))
     return reading
@@ -92,6 +97,25 @@ def _read_lists(
         added = add_list(reading, paper, context, (found.start, found.list_start, found.end),
                          list(found.items))
         _note_list(reading, paper, found, added)
+
+
+# A sentence that names speakers: a body's word, its verb, and a colon before a capital.
+_MAY_ANNOUNCE = re.compile(
+    r"[^.:;\n]*\b(?:(?:[Tt]ook|[Tt]aking)\s+the\s+floor|(?:also|then)\s+spoke|[Ss]peaking|"
+    r"pris\s+(?:\w+\s+)?la\s+parole|la\s+palabra)\b[^.:;\n]{0,120}:\s*(?=[A-ZÀ-Þ][^\W\d_])|"
+    r"[^.:;\n]*\bheard\s+(?:statements\s+)?from\s+(?:the\s+)?(?=[A-ZÀ-Þ][^.;:\n]*\band\b)"
+)
+
+
+def _note_unread(reading: Reading, paper: PaperText, lists: list[SpeakerList]) -> None:
+    """Say where a sentence may announce speakers and no list was read."""
+    lines = [
+        str(paper.line_at(match.end() - 1).number) for match in _MAY_ANNOUNCE.finditer(paper.text)
+        if not any(match.start() < found.end and match.end() + 1 > found.start for found in lists)
+    ]
+    if lines:
+        reading.notes.append(f"line {', '.join(dict.fromkeys(lines))}: a sentence may announce "
+                             "speakers and was not read: check the paper")
 
 
 def _read_statements(

@@ -17,7 +17,14 @@ from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.read.furniture import mark_text_furniture
 from hrcstats.read.lines import Line
 
-_DROPPED = "script, style, nav, noscript, template, form, button, svg, iframe"
+_DROPPED = "script, style, nav, noscript, template, form, button, svg, iframe, aside"
+# Boxes beside the content that pages mark by class or id only.
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:related|shar(?:e|ing)|social(?:[\s_-](?:media|links?|icons?|bar|nav))?|sidebar|"
+    r"breadcrumbs?)(?:$|\s|[_-](?:content|links?|news|items?|box|block|bar|buttons?|icons?|list|"
+    r"widget|media|articles?|posts?|stories|wrapper|container|left|right|first|second))",
+    re.IGNORECASE,
+)
 _CELLS = {"td", "th"}
 _INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
            "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span",
@@ -101,6 +108,7 @@ def read_html(path: Path, text: str) -> tuple[list[Line], list[tuple[str, list[l
         node.decompose()
     if tree.body is None:
         return [], []
+    _drop_boxes(tree)
     blocks: list[str] = [""]
     _walk(tree.body, blocks)
     texts = [line for block in blocks if (line := _tidy(block).strip(" \n"))]
@@ -108,6 +116,19 @@ def read_html(path: Path, text: str) -> tuple[list[Line], list[tuple[str, list[l
     tables = [(f"table {n}", rows) for n, table in enumerate(tree.css("table"), start=1)
               if (rows := _html_rows(table))]
     return lines, tables
+
+
+def _drop_boxes(tree: LexborHTMLParser) -> None:
+    """Leave out related links, share bars and the like, never what holds most of the page."""
+    whole = len(tree.body.text()) if tree.body else 0
+    boxes = [
+        node for node in tree.css("[class], [id]")
+        if node.tag not in ("html", "body", "main", "article")
+        and any(_BOX.search(node.attributes.get(name) or "") for name in ("class", "id"))
+        and not node.css("main, article, h1") and len(node.text()) <= whole / 2
+    ]
+    for node in reversed(boxes):  # the inner ones first
+        node.decompose()
 
 
 def _walk(node: Any, blocks: list[str]) -> None:
