@@ -272,7 +272,10 @@ def test_decisions_without_prejudice_and_by_vote():
 
         The Committee rejected the application of Omicron (Spain) by a recorded vote of 10 in
         favour to 5 against, with 2 abstentions.
+
+        The Committee decided to defer consideration of Air Relief, Inc. to its 2025 session.
         """)
     assert decided(reading) == [
         ("Mu Union", "Mali", "closed"), ("Nu Org", "Kenya", "closed"),
-        ("Xi Org", "Ghana", "closed"), ("Omicron", "Spain", "rejected")]
+        ("Xi Org", "Ghana", "closed"), ("Omicron", "Spain", "rejected"),
+        ("Air Relief, Inc.", "", "postponed")]

@@ -42,6 +42,7 @@ _OBJECT_AFTER = re.compile(
 _OBJECT_END = re.compile(
     r",?\s(?:(?:by|in|on|following|par|à l['’]issue d['’])\s(?:an?\s|the\s|une?\s)?"
     r"(?:[\w-]+\s){0,3}?votes?\b|by consensus|without (?:a vote|prejudice)|sans préjudice"
+    r"|(?:to|until) (?:its|the|a) (?:[\w-]+\s){0,4}session"
     r"|after|pending|as the|until|because|when|following|car|après|en attendant|in order to"
     r"|for (?:special|general|roster|consultative)|with the|on the)\b"
 )
@@ -189,7 +190,7 @@ def _looks_item(text: str) -> bool:
 def _items(
     paragraph: Joined, start: int, end: int, decision: str, item_type: str, is_list: bool = True
 ) -> list[_Found]:
-    found = []
+    found: list[_Found] = []
     for offset, item in split_items(paragraph.text[start:end], is_list):
         if found and is_said(item):  # "; the representative of Cuba also asked": no new name
             found[-1] = _with_questions(found[-1], find_questions(item))
@@ -217,7 +218,7 @@ def _in_sentence(
     named = re.match(r"\s*(?:[A-ZÀ-Þ«“\"]|the\s+[A-Z]|[ld]['’]?ONG|à\s+[«“\"])", object_text)
     found = []
     if named:
-        found = _items(paragraph, start + begin, start + begin + len(object_text.rstrip(" .")),
+        found = _items(paragraph, start + begin, start + begin + len(object_text.rstrip()),
                        decision, item_type, ";" in object_text)
     elif match := _OBJECT_BEFORE.match(sentence[:verb_start]):
         found = _items(paragraph, start, start + match.end("names"), decision, item_type, False)

@@ -105,7 +105,9 @@ def read_application(text: str, offset: int = 0) -> Application | None:
         name = _with_bracket(name, quoted)
     name, country = _part_country(name)
     name = name.strip(" ,*«»“”\"")
-    if not _KEEPS_STOP.search(name):
+    if _KEEPS_STOP.search(f"{name}.") and f"{name}." in stripped:
+        name = f"{name}."
+    elif not _KEEPS_STOP.search(name):
         name = re.sub(r"(?<=\w{3})\.$", "", name).strip()
     if is_said(name) or _FRAGMENT.match(name):
         return None
