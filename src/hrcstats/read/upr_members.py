@@ -108,7 +108,7 @@ def _run_together(text: str, begin: int) -> list[Member]:
     """Two whole entries that a comma instead of a semicolon made one; [] where there is one."""
     parts = [_member(text, start, end) for start, end in _cut_after_places(text, begin, len(text))]
     if len(parts) < 2 or not all(
-        part.city and part.country and ORGANISATION_WORDS.search(part.name) for part in parts
+        part.country and ORGANISATION_WORDS.search(part.name) for part in parts
     ):
         return []
     return [replace(part, flags=(*part.flags, "possible_merge")) for part in parts]
