@@ -225,3 +225,57 @@ def test_prose_of_a_debate_is_not_kept():
 def test_release_without_decisions_says_what_was_looked_for():
     with pytest.raises(HrcStatsError, match="no decision of the Committee on NGOs"):
         read_made_up("The Committee will meet again tomorrow.\n")
+
+
+SAID = """\
+    NGO/903
+    24 January 2024
+
+    Committee on NGOs Recommends 4 Organizations for Consultative Status, Defers Action on 6
+
+    The Committee decided to postpone consideration of Pi Org (Chad), as the representative of
+    China asked for details; the representative of Cuba also asked about its partners.
+
+    The Committee postponed consideration of the following organization: Rho Org (Peru), because
+    the representative of China asked for details. The representative of Israel supported it.
+
+    The Committee postponed consideration of the following organizations:
+
+    Lake Group, Inc. (India) - as the representative of Turkey asked for a list; the representative
+    of Cuba also asked about its partners;
+
+    Epsilon Union, Germany - as the representative of Cuba asked for a list.
+    """
+
+
+def test_what_a_state_said_is_no_organisation():
+    reading = read_made_up(SAID)
+    assert asked(reading) == [
+        ("Pi Org", "China", "asked"), ("Pi Org", "Cuba", "asked"), ("Rho Org", "China", "asked"),
+        ("Lake Group, Inc.", "Turkey", "asked"), ("Lake Group, Inc.", "Cuba", "asked"),
+        ("Epsilon Union", "Cuba", "asked")]
+    assert {row["country_as_written"] for row in reading.rows} == {
+        "Chad", "Peru", "India", "Germany"}
+    assert [(entry.text[:17], entry.kind) for entry in reading.ledger if entry.line_start == 4] == [
+        ("Committee on NGOs", "rejected")]
+
+
+def test_decisions_without_prejudice_and_by_vote():
+    reading = read_made_up("""\
+        NGO/903
+        24 January 2024
+
+        The Committee closed without prejudice consideration of the application of Mu Union (Mali).
+
+        It also decided to close without prejudice the applications of Nu Org (Kenya) and Xi Org
+        (Ghana).
+
+        The Committee rejected the application of Omicron (Spain) by a recorded vote of 10 in
+        favour to 5 against, with 2 abstentions.
+
+        The Committee decided to defer consideration of Air Relief, Inc. to its 2025 session.
+        """)
+    assert decided(reading) == [
+        ("Mu Union", "Mali", "closed"), ("Nu Org", "Kenya", "closed"),
+        ("Xi Org", "Ghana", "closed"), ("Omicron", "Spain", "rejected"),
+        ("Air Relief, Inc.", "", "postponed")]

@@ -198,3 +198,27 @@ def test_another_paper_is_an_error(tmp_path):
     with pytest.raises(HrcStatsError, match="no side events") as error:
         read_side_events(read_document(path))
     assert "Organisateurs" in error.value.problems[0].expected
+
+
+def test_header_again_unknown_sheet_and_sheet_numbers(tmp_path):
+    import openpyxl
+
+    header = ["Date", "Time", "Room", "Title", "Organisers"]
+    book = openpyxl.Workbook()
+    book.active.append(header)
+    book.active.append(["2019-03-01", "13:00", "XX", "Water for all", "Lake Forum"])
+    book.active.append(header)
+    book.active.append(["2019-03-02", "13:00", "XX", "Air for all", "Hill Forum"])
+    unknown = book.create_sheet("Other")
+    unknown.append(["A", "B"])
+    unknown.append(["1", "2"])
+    third = book.create_sheet("Week 2")
+    third.append(header)
+    third.append(["2019-03-09", "13:00", "XX", "Fire for all", "Wood Forum"])
+    book.save(tmp_path / "list.xlsx")
+    reading = read(tmp_path / "list.xlsx")
+    assert [(row["title"], row["source_page"], row["source_line"]) for row in reading.rows] == [
+        ("Water for all", 1, 2), ("Air for all", 1, 4), ("Fire for all", 3, 2)]
+    assert [(e.source_page, e.kind) for e in reading.ledger if "header" in e.reason] == [
+        (1, "furniture"), (1, "furniture"), (3, "furniture"), (2, "rejected")]
+    assert any("no known header" in note for note in reading.notes)

@@ -91,3 +91,14 @@ def test_a_cap_on_slots() -> None:
 def test_a_paper_without_speaking_time() -> None:
     with pytest.raises(HrcStatsError, match="Speaking time is"):
         read("Item 3\nGeneral debate")
+
+
+def test_states_without_an_adjective_and_a_cap_on_its_own_line() -> None:
+    rows = read(
+        "A/HRC/57/OD/9\nThursday, 19 September 2024\n10 a.m. - 1 p.m. 17th meeting\nItem 3\n"
+        "Interactive dialogue with the Working Group on Arbitrary Detention\n"
+        "[Modalities: Speaking time is 2 minutes for States and 1 minute 30 seconds for NGOs.]\n"
+        "List of speakers limited to 10 NGOs.\n")
+    seconds = {row["speaker_kind"]: row["allotted_s"] for row in rows}
+    assert seconds == {"state_member": 120, "state_observer": 120, "ngo": 90}
+    assert [row["slots_cap"] for row in rows if row["speaker_kind"] == "ngo"] == [10]

@@ -300,6 +300,16 @@ QUIRKS = {
         """, ["Partners for Transparency: Partners for Transparency | Cairo | Egypt",
               "Ombudsman/HRO: Human Rights Ombudsman of Ghana | Accra | Ghana",
               "JS1: Lakes Network | Geneva | Switzerland", "JS1: Hills Union"]),
+    "two entries run together, and members of an umbrella after a semicolon": ("""\
+        Civil society
+        Individual submissions:
+        BL/1 Beta League, Geneva (Switzerland), Gamma Foundation, Paris (France);
+        Joint submissions:
+        JS1 Joint submission 1 submitted by: Delta Centre; Members of the Partnership for Peace,
+        namely Epsilon Union, Zeta Network and Eta Society;
+        """, ["BL/1: Beta League | Geneva | Switzerland",
+              "BL/1: Gamma Foundation | Paris | France", "JS1: Delta Centre",
+              "JS1: Epsilon Union", "JS1: Zeta Network", "JS1: Eta Society"]),
 }
 
 

@@ -10,6 +10,7 @@ from hrcstats.read.committee_items import (
     Application,
     Question,
     find_questions,
+    is_said,
     read_application,
     split_items,
 )
@@ -28,7 +29,7 @@ from hrcstats.read.upr_persons import redact
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”»]?\s+(?=[\"“«]?[A-ZÀ-Þ])")
 _ABBREVIATION = re.compile(r"\b(?:Inc|Ltd|Dr|Mr|Mrs|Ms|St|No|Co|U\.S|D\.C|e\.V|al|vs|[A-Z])\.$")
 _OBJECT_AFTER = re.compile(
-    r"(?:\s+(?:by\s+.{3,80}?vote.{0,60}?,|today|also|again|further|en\s+outre|aujourd['’]hui))*\s*"
+    r"(?:\s+(?:by\s+.{3,80}?vote.{0,60}?,|without\s+prejudice,?|sans\s+préjudice|today|also|again|further|en\s+outre|aujourd['’]hui))*\s*"
     r"(?:(?:its|their|the|a|that|sa|la|l['’]|les|des|une|d['’]|de|son)?\s*(?:prise\s+de\s+)?"
     r"(?:consideration|decisions?|action|review|granting|octroi|examen|décisions?|applications?"
     r"|demandes?|requests?|reclassification|quadrennial\s+reports?|special\s+reports?|special"
@@ -39,13 +40,19 @@ _OBJECT_AFTER = re.compile(
 
 
 _OBJECT_END = re.compile(
-    r",?\s(?:after|pending|as the|until|because|when|following|car|après|en attendant|in order to"
+    r",?\s(?:(?:by|in|on|following|par|à l['’]issue d['’])\s(?:an?\s|the\s|une?\s)?"
+    r"(?:[\w-]+\s){0,3}?votes?\b|by consensus|without (?:a vote|prejudice)|sans préjudice"
+    r"|(?:to|until) (?:its|the|a) (?:[\w-]+\s){0,4}session"
+    r"|after|pending|as the|until|because|when|following|car|après|en attendant|in order to"
     r"|for (?:special|general|roster|consultative)|with the|on the)\b"
 )
 _OBJECT_BEFORE = re.compile(
     r"(?P<names>(?:The\s+)?[A-ZÀ-Þ«“\"].{3,200}?)\s+(?:was|were|a été|ont été)\s"
     r"(?:also\s|again\s)?$"
 )
+
+
+_NO_NAME = "a decision, and no organisation understood in it"
 
 
 @dataclass
@@ -183,8 +190,11 @@ def _looks_item(text: str) -> bool:
 def _items(
     paragraph: Joined, start: int, end: int, decision: str, item_type: str, is_list: bool = True
 ) -> list[_Found]:
-    found = []
+    found: list[_Found] = []
     for offset, item in split_items(paragraph.text[start:end], is_list):
+        if found and is_said(item):  # "; the representative of Cuba also asked": no new name
+            found[-1] = _with_questions(found[-1], find_questions(item))
+            continue
         application = read_application(item, start + offset)
         if application is not None:
             found.append(_Found(application, decision, item_type,
@@ -208,7 +218,7 @@ def _in_sentence(
     named = re.match(r"\s*(?:[A-ZÀ-Þ«“\"]|the\s+[A-Z]|[ld]['’]?ONG|à\s+[«“\"])", object_text)
     found = []
     if named:
-        found = _items(paragraph, start + begin, start + begin + len(object_text.rstrip(" .")),
+        found = _items(paragraph, start + begin, start + begin + len(object_text.rstrip()),
                        decision, item_type, ";" in object_text)
     elif match := _OBJECT_BEFORE.match(sentence[:verb_start]):
         found = _items(paragraph, start, start + match.end("names"), decision, item_type, False)
@@ -258,6 +268,20 @@ def _rows(item: _Found, facts: dict[str, str]) -> list[dict[str, object]]:
     ]
 
 
+def _undecided(paragraphs: list[Joined]) -> set[tuple[int | None, int]]:
+    """Places of the sentences that hold a decision on something that was not understood."""
+    places = set()
+    for paragraph in paragraphs:
+        for start, end in _sentences(paragraph.text):
+            sentence = paragraph.text[start:end]
+            if sentence.rstrip().endswith(":") or decision_in(sentence) is None:
+                continue  # what a colon announces stands below
+            for at, line in zip(paragraph.starts, paragraph.lines, strict=True):
+                if at < end and start < at + max(1, len(line.text.strip())):
+                    places.add((line.page, line.number))
+    return places
+
+
 def _write_ledger(
     reading: Reading,
     lines: list[Line],
@@ -267,6 +291,7 @@ def _write_ledger(
     """One entry a line: rows where an application begins, else furniture or its continuation."""
     with_rows = {id(p) for p in paragraphs
                  if any((line.page, line.number) in rows_at for line in p.lines)}
+    undecided = _undecided([p for p in paragraphs if id(p) not in with_rows])
     paragraph_of = {(line.page, line.number): id(p) for p in paragraphs for line in p.lines}
     for line in lines:
         place = (line.page, line.number)
@@ -275,6 +300,8 @@ def _write_ledger(
             kind, reason, text = "row", "", redact(line.text.strip())
         elif paragraph_of.get(place) in with_rows:
             kind, reason, text = "row", "same paragraph", redact(line.text.strip())
+        elif place in undecided:
+            kind, reason, text = "rejected", _NO_NAME, redact(line.text.strip())
         else:
             # Prose names chairpersons and delegates: it is counted, not kept.
             kind, reason, text = "furniture", "no decision on an application", "[prose]"

@@ -54,6 +54,25 @@ _COUNT = re.compile(
 )
 
 
+_SAID = re.compile(
+    r"(?:(?:and|et|while|but|also|then)\s+)?(?:(?:because|as|since|after|when|car|comme)\b\s+)?"
+    r"(?:(?:the|its|an?)\s+(?:representative|delegate|delegation|observer|speaker)s?\s+(?:of|from|for)"
+    r"|l[ae]s?\s+(?:représentant|délégation|délégué|observat)\w*\s+d)"
+    r"|(?:because|as\s+the|car)\b", re.IGNORECASE,
+)
+_FRAGMENT = re.compile(
+    r"(?:action|consideration|decisions?|review|applications?|requests?|status)\s+(?:on|of|for|from|by)"
+    r"\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|others?|several|many)\b",
+    re.IGNORECASE,
+)
+_KEEPS_STOP = re.compile(r"\b(?:Inc|Ltd|Corp|Assn|Assoc|Org|Bros|Intl)\.$")
+
+
+def is_said(text: str) -> bool:
+    """Whether a fragment tells what a State said ("the representative of ..."): no name."""
+    return bool(_SAID.match(text.strip(" ;,.")))
+
+
 def split_items(text: str, is_list: bool) -> list[tuple[int, str]]:
     """The items of a list, each with its offset: at semicolons, else as names in a sentence."""
     quoted = list(_QUOTED.finditer(text))
@@ -61,8 +80,10 @@ def split_items(text: str, is_list: bool) -> list[tuple[int, str]]:
         return [(match.start("name"), _with_bracket(text, match)) for match in quoted]
     if ";" in text or is_list:
         return split_top(text, ";")
-    return [(member.offset, f"{member.name} ({member.country})" if member.country else member.name)
-            for member in find_members(text)]
+    named, said = _part_clause(text)
+    items = [(member.offset, f"{member.name} ({member.country})" if member.country else member.name)
+             for member in find_members(named)]
+    return [*items, (len(text) - len(said), said)] if is_said(said) else items
 
 
 def _with_bracket(text: str, quoted: re.Match[str]) -> str:
@@ -83,9 +104,17 @@ def read_application(text: str, offset: int = 0) -> Application | None:
     if quoted:
         name = _with_bracket(name, quoted)
     name, country = _part_country(name)
-    name = re.sub(r"(?<=\w{3})\.$", "", name.strip(" ,*«»“”\"")).strip()
+    name = name.strip(" ,*«»“”\"")
+    if _KEEPS_STOP.search(f"{name}.") and f"{name}." in stripped:
+        name = f"{name}."
+    elif not _KEEPS_STOP.search(name):
+        name = re.sub(r"(?<=\w{3})\.$", "", name).strip()
+    if is_said(name) or _FRAGMENT.match(name):
+        return None
     is_link = name.casefold() in ("and", "et", "y", "also")
-    if is_link or not re.search(r"[^\W\d_]{2}", name) or _COUNT.match(name) or len(name) > 250:
+    # "Minority Lake Group (India)" is a name; "other groups" and "3 organizations" are counts.
+    is_count = _COUNT.match(name) and not (country and name[0].isupper())
+    if is_link or not re.search(r"[^\W\d_]{2}", name) or is_count or len(name) > 250:
         return None
     return Application(name, country, offset, find_questions(said))
 
@@ -112,6 +141,8 @@ def _part_country(name: str) -> tuple[str, str]:
         origin = _FROM.search(bare[description.end() :])
         country = origin["place"] if origin and is_country(origin["place"]) else ""
         return bare[: description.start()], country
+    if place.country:
+        return (f"{place.name}, {place.city}" if place.city else place.name), place.country
     for start, end in matching_brackets(bare).items():
         if is_country(bare[start + 1 : end]):
             return bare[:start].strip(), bare[start + 1 : end].strip()
@@ -125,6 +156,7 @@ def find_questions(said: str) -> tuple[Question, ...]:
     for n, match in enumerate(speakers):
         end = speakers[n + 1].start() if n + 1 < len(speakers) else len(said)
         words = said[match.end() : end].strip(" ,;.")
+        words = re.sub(r"[,;.]\s+(?:The|L[ae])$", "", words)
         words = re.sub(r"[,;]?\s+(?:and|while|as|et|after|but)(?:\s+as)?$", "", words)
         role = role_of(words)
         named = match["states"] or match["owner"] or match["bare"] or ""

@@ -10,7 +10,8 @@ DECISIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rejected",
          r"\breject(?:ed|s|ing)\b|\bdeclined\b|\bdenied\b|\bturned down\b|\bvoted down\b"
          r"|decided (?:against (?:recommending|granting)|not to (?:recommend|grant))"
-         r"|did not recommend|\brejet[ée]e?s?\b|\brejette\b|\brefus(?:é|e|er)\b"
+         r"|did not recommend|(?:decided|agreed|voted) (?:\w+ )?to reject"
+         r"|\brejet[ée]e?s?\b|\brejette\b|\brefus(?:é|e|er)\b"
          r"|d[ée]cid[ée] de ne pas recommander|\brechaz(?:ó|a)\b|\bdenegó\b"),
         ("closed",
          r"\bclosed?\b(?=.{0,80}?(?:consideration|application|file|case|request|without prejudice))"
@@ -20,13 +21,15 @@ DECISIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"|withdrew (?:its|their) (?:application|request)"
          r"|took note of the withdrawal|retrait d(?:e la|es) demande"),
         ("postponed",
-         r"\bpostpon(?:ed|es|ing)\b|\bdeferr?(?:ed|s|ing)\b|\bleft pending\b|\bkept pending\b"
+         r"(?:decided|agreed|chose|voted) (?:\w+ )?to (?:postpone|defer|put off)\b"
+         r"|\bpostpon(?:ed|es|ing)\b|\bdeferr?(?:ed|s|ing)\b|\bleft pending\b|\bkept pending\b"
          r"|remain(?:ed)? pending|\bput off\b|suspended (?:its )?(?:consideration|decision)"
          r"|\breport(?:é|e|er|ant)\b(?=\s)|\bdiffér(?:é|er)\b|en suspens|\baplaz(?:ó|ar)\b"
          r"|\bpospuso\b"),
         ("noted", r"\btook note\b|\btaking note\b|\bpris note\b|\btomó nota\b"),
         ("recommended",
-         r"\brecommend(?:ed|s|ing)?\b|\bgranted\b|\bapproved\b|\brecommand(?:é|e|er|ant)\b"
+         r"(?:decided|agreed|voted) (?:\w+ )?to grant\b"
+         r"|\brecommend(?:ed|s|ing)?\b|\bgranted\b|\bapproved\b|\brecommand(?:é|e|er|ant)\b"
          r"|\brecomend(?:ó|ar)\b"),
     )
 )

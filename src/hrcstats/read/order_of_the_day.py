@@ -74,7 +74,8 @@ _CAP = re.compile(
     re.IGNORECASE,
 )
 _MODALITIES = re.compile(
-    r"\[\s*Modalities(?:[^\[\]]|\[[^\]]*\])*\]?|^[^\n\[]*Speaking\s+time\b[^\n]*",
+    r"(?:\[\s*Modalities(?:[^\[\]]|\[[^\]]*\])*\]?|^[^\n\[]*Speaking\s+time\b[^\n]*)"
+    r"(?:\s*\n[^\n\[]*\b(?:list\s+of\s+speakers|speakers['’]?\s+list)\b[^\n]*)*",
     re.IGNORECASE | re.MULTILINE,
 )
 _HAS_TIME = re.compile(
@@ -186,6 +187,8 @@ def _kinds_of(who: str) -> list[str]:
         found = [*found, "state_member", "state_observer"]
     if _OBSERVERS.search(who) or _ALL_SPEAKERS.search(who):
         found = [*found, "un_entity", "igo", "nhri", "ngo"]
+    if not found and re.search(r"\bstates\b", who, re.IGNORECASE):
+        found = ["state_member", "state_observer"]
     if not found and re.search(r"\bobservers?\b", who, re.IGNORECASE):
         found = ["state_observer", "un_entity", "igo", "nhri", "ngo"]
     return list(dict.fromkeys(found))

@@ -10,17 +10,18 @@ import re
 
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.read.columns import SIDE_EVENTS
-from hrcstats.read.document import Document
+from hrcstats.read.document import Document, Grid
 from hrcstats.read.ledger import Entry, Reading
 from hrcstats.read.side_events_notice import Event, find_notices, lines_as_grid
 from hrcstats.read.side_events_organisers import Organiser, printed_kind, split_organisers
-from hrcstats.read.side_events_table import Table, find_table
+from hrcstats.read.side_events_table import Table, find_table, is_header_again
 from hrcstats.read.side_events_words import (
     find_date,
     find_time,
     status_of,
     without_notice,
 )
+from hrcstats.read.upr_persons import redact
 
 _SESSION = re.compile(
     r"\bHRC\s?-?(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th|e|ème|º|ª|\.ª)?\s+(?:regular\s+)?(?:session|"
@@ -43,7 +44,9 @@ def read_side_events(document: Document) -> Reading:
         Where the paper holds neither a table with a known header nor a notice with a date and a
         time or room.
     """
-    tables = [table for grid in document.grids if (table := find_table(grid)) is not None]
+    sheets = [(grid, find_table(grid)) for grid in document.grids]
+    numbers = {id(grid): n for n, grid in enumerate(document.grids, start=1)}
+    tables = [table for _, table in sheets if table is not None]
     if not tables:
         tables = [table for grid in lines_as_grid(document.lines)
                   if (table := find_table(grid)) is not None]
@@ -54,7 +57,11 @@ def read_side_events(document: Document) -> Reading:
     year = _year(context)
     if tables:
         for table in tables:
-            _read_table(table, reading, session, year)
+            page = numbers.get(id(table.grid)) if len(numbers) > 1 else None
+            _read_table(table, reading, session, year, page)
+        for grid, found in sheets:
+            if found is None:
+                _reject_sheet(grid, reading, numbers[id(grid)] if len(numbers) > 1 else None)
         if document.grids and document.lines:
             reading.notes.append("the paper's tables were read, the text around them was not")
     else:
@@ -70,7 +77,20 @@ def read_side_events(document: Document) -> Reading:
 
 # Tables -------------------------------------------------------------------------------------------
 
-def _read_table(table: Table, reading: Reading, session: str, year: int | None) -> None:
+def _reject_sheet(grid: Grid, reading: Reading, page: int | None) -> None:
+    """Note a sheet beside the tables whose header is not known: its rows are not read."""
+    filled = [(grid.first_row + index, row) for index, row in enumerate(grid.rows)
+              if any(cell.strip() for cell in row)]
+    if not filled:
+        return
+    text = " ".join(cell.strip() for cell in filled[0][1] if cell.strip())
+    reading.notes.append(f"{grid.name}: no known header, {len(filled)} rows not read")
+    reading.ledger.append(Entry(page, filled[0][0], filled[-1][0], "rejected",
+                                redact(text)[:200], 0, "sheet without a known header"))
+
+
+def _read_table(table: Table, reading: Reading, session: str, year: int | None,
+                page: int | None = None) -> None:
     reading.notes += table.notes
     grid = table.grid
     language = _language(" ".join(grid.rows[table.header_row]))
@@ -83,13 +103,17 @@ def _read_table(table: Table, reading: Reading, session: str, year: int | None) 
             continue
         if index <= table.header_row:
             where = "header" if index == table.header_row else "letterhead"
-            reading.ledger.append(Entry(None, number, number, "furniture", text[:200], 0, where))
+            reading.ledger.append(Entry(page, number, number, "furniture", text[:200], 0, where))
+            continue
+        if is_header_again(table, row):
+            reading.ledger.append(Entry(page, number, number, "furniture", text[:200], 0,
+                                        "header again"))
             continue
         cells = {name: " \n".join(filter(None, (row[i].strip() for i in taken if i < len(row))))
                  for name, taken in table.columns.items()}
         if _is_heading(row, cells):
             held["date"] = text if find_date(text, year)[0] else held["date"]
-            reading.ledger.append(Entry(None, number, number, "furniture", text[:200], 0,
+            reading.ledger.append(Entry(page, number, number, "furniture", text[:200], 0,
                                         "heading"))
             continue
         reading.persons_dropped_n += bool(cells.get("contact"))
@@ -99,10 +123,10 @@ def _read_table(table: Table, reading: Reading, session: str, year: int | None) 
             pending = (pending[0], pending[1], number)
             continue
         if pending:
-            _write(reading, *pending, language)
+            _write(reading, *pending, language, page)
         pending = (_event(cells, held, session, year), number, number)
     if pending:
-        _write(reading, *pending, language)
+        _write(reading, *pending, language, page)
 
 
 def _is_heading(row: list[str], cells: dict[str, str]) -> bool:

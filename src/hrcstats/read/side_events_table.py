@@ -52,6 +52,13 @@ def find_table(grid: Grid) -> Table | None:
     return Table(grid, index, columns, notes)
 
 
+def is_header_again(table: Table, row: list[str]) -> bool:
+    """Whether a row under the header repeats it, as lists do on each page."""
+    cells = {fold(cell) for cell in row if cell.strip()}
+    header = {fold(cell) for cell in table.grid.rows[table.header_row] if cell.strip()}
+    return len(cells) > 1 and (cells <= header or all(_field_of(c) for c in row if c.strip()))
+
+
 def _columns(row: list[str]) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for index, cell in enumerate(row):

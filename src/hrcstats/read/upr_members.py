@@ -79,10 +79,7 @@ def find_members(
     lead = JOINT_LEAD.match(text)
     begin = lead.end() if lead else 0
     if not is_joint:
-        return [_member(text, begin, len(text), code)]
-    umbrella = _NAMELY.match(text[begin:])
-    if umbrella:
-        begin += umbrella.end()
+        return _run_together(text, begin) or [_member(text, begin, len(text), code)]
     spans = _segments(text, begin)
     members: list[Member] = []
     for number, (start, end) in enumerate(spans):
@@ -95,11 +92,26 @@ def find_members(
             members[-1] = replace(last, city=city.strip(" .;,"), country=place.country,
                                   flags=(*last.flags, "place_apart"))
             continue
+        indent = len(segment) - len(segment.lstrip())
+        umbrella = _NAMELY.match(segment.lstrip())
+        if umbrella:
+            start += indent + umbrella.end()
         is_last = number == len(spans) - 1
-        members += _split_segment(text, start, end, len(spans), known, is_last)
-    if umbrella and members:
-        members[0] = replace(members[0], flags=(*members[0].flags, "members_of_umbrella"))
+        found = _split_segment(text, start, end, len(spans), known, is_last, bool(umbrella))
+        if umbrella and found:
+            found[0] = replace(found[0], flags=(*found[0].flags, "members_of_umbrella"))
+        members += found
     return members
+
+
+def _run_together(text: str, begin: int) -> list[Member]:
+    """Two whole entries that a comma instead of a semicolon made one; [] where there is one."""
+    parts = [_member(text, start, end) for start, end in _cut_after_places(text, begin, len(text))]
+    if len(parts) < 2 or not all(
+        part.country and ORGANISATION_WORDS.search(part.name) for part in parts
+    ):
+        return []
+    return [replace(part, flags=(*part.flags, "possible_merge")) for part in parts]
 
 
 def _member(text: str, start: int, end: int, code: str = "") -> Member:
@@ -147,15 +159,18 @@ def _is_place_alone(segment: str, cities: Collection[str]) -> bool:
 
 
 def _split_segment(
-    text: str, start: int, end: int, segments_n: int, known: Collection[str], is_last: bool
+    text: str, start: int, end: int, segments_n: int, known: Collection[str], is_last: bool,
+    is_namely: bool = False,
 ) -> list[Member]:
     """The members inside one segment between semicolons."""
     found: list[Member] = []
     for piece_start, piece_end in _cut_after_places(text, start, end):
         name_end = piece_start + _name_length(text[piece_start:piece_end])
         names = text[piece_start:name_end]
-        cuts = _cuts_in_names(names, segments_n, known) or (
+        cuts = _cuts_in_names(names, 1 if is_namely else segments_n, known) or (
             _cut_of_pair(names) if is_last else [])
+        if is_namely and cuts:  # "namely A, B and C"
+            cuts += [cuts[-1] + offset for offset in _cut_of_pair(names[cuts[-1] :]) if offset]
         for left, right in pairwise([0, *cuts, piece_end - piece_start]):
             member = _member(text, piece_start + left, piece_start + right)
             if re.search(r"\w", member.name):
