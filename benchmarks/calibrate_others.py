@@ -142,22 +142,22 @@ def interruption_trial(setting: dict[str, float], rng: np.random.Generator) -> d
 
 
 def cells() -> list[object]:
-    noise = [{"overdispersion": phi, "autocorrelation": rho}
-             for phi, rho in ((1.0, 0.0), (3.0, 0.0), (3.0, 0.6))]
+    calm, rough, sticky = ({"overdispersion": phi, "autocorrelation": rho}
+                           for phi, rho in ((1.0, 0.0), (3.0, 0.0), (3.0, 0.6)))
     out: list[object] = []
-    for n in (24.0, 48.0):
-        for each in noise:
-            for step in (1.0, 2.0):
-                series = {"sessions_n": n, **each, "step": step}
-                out += [("scan_surges", series, scan_trial), ("find_changes", series, change_trial)]
-            for capped, lost, start in ((0, 1.0, 0), (1, 1.0, 1), (1, 0.6, 1)):
-                out.append(("estimate_displacement", {
-                    "sessions_n": n, **each, "is_capped": capped, "lost": lost,
-                    "has_start": start}, displacement_trial))
+    for n, noise in ((24, calm), (24, rough), (24, sticky), (48, sticky)):
+        size = {"sessions_n": float(n), **noise}
+        out += [("scan_surges", {**size, "step": step}, scan_trial) for step in (1.0, 2.0)]
+        out += [("find_changes", {**size, "step": step}, change_trial) for step in (1.0, 2.0)]
+        out += [("estimate_displacement", {**size, "is_capped": 1, "lost": lost, "has_start": 1},
+                 displacement_trial) for lost in (1.0, 0.6)]
+    out += [("estimate_displacement", {"sessions_n": 24.0, **noise, "is_capped": capped,
+                                       "lost": 1.0, "has_start": start}, displacement_trial)
+            for noise, capped, start in ((calm, 0, 1), (sticky, 0, 1), (sticky, 1, 0))]
     out.append(("coding error", {"coding_error": 0.1, "matching_error": 0.03, "audited_n": 600},
                 coding_trial))
     out += [("interruption_rate", {"rate": rate, "slots_n": n}, interruption_trial)
-            for rate in (0.001, 0.01, 0.05) for n in (50, 500, 5000)]
+            for rate, n in ((0.001, 5000), (0.01, 500), (0.01, 5000), (0.05, 50), (0.05, 5000))]
     return out
 
 

@@ -164,11 +164,11 @@ def _slots(plan: CouncilPlan, sessions: pd.DataFrame, organisations: pd.DataFram
     """One row a slot of the sessions observed, with what was matched and what is true."""
     wanted = {state: _noise(plan, mean, rng)
               for state, mean in _means(plan, sessions, organisations).items()}
-    parts = []
-    for i in np.flatnonzero(sessions["is_observed"]):
-        parts.append(_session_slots(plan, sessions.iloc[i], organisations,
-                                    {state: int(counts[i]) for state, counts in wanted.items()},
-                                    rng))
+    links = organisations["linked_state_iso3"].fillna("")
+    pools = {state: organisations[links == state] for state in wanted}
+    parts = [_session_slots(plan, sessions.iloc[i], organisations["organisation_id"].to_numpy(),
+                            pools, {state: int(counts[i]) for state, counts in wanted.items()}, rng)
+             for i in np.flatnonzero(sessions["is_observed"])]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -199,20 +199,19 @@ def _means(plan: CouncilPlan, sessions: pd.DataFrame,
     return {state: np.maximum(mean, 0.1) for state, mean in means.items()}
 
 
-def _session_slots(plan: CouncilPlan, session: pd.Series, organisations: pd.DataFrame,
-                   counts: dict[str, int], rng: np.random.Generator) -> pd.DataFrame:
-    links = organisations["linked_state_iso3"].fillna("")
+def _session_slots(plan: CouncilPlan, session: pd.Series, everybody: np.ndarray,
+                   pools: dict[str, pd.DataFrame], counts: dict[str, int],
+                   rng: np.random.Generator) -> pd.DataFrame:
     holders = []
     for state, n in counts.items():
-        pool = organisations[links == state]
-        chance = pool["activity"] / pool["activity"].sum()
-        holders.append(rng.choice(pool["organisation_id"].to_numpy(), size=n, p=chance))
+        activity = pools[state]["activity"].to_numpy()
+        holders.append(rng.choice(pools[state]["organisation_id"].to_numpy(), size=n,
+                                  p=activity / activity.sum()))
     true = rng.permutation(np.concatenate(holders))
     if session["is_capped"]:
         true = true[:int(session["slots_n_expected"])]
     wrong = rng.random(len(true)) < plan.matching_error
-    matched = np.where(wrong, rng.choice(organisations["organisation_id"].to_numpy(), len(true)),
-                       true)
+    matched = np.where(wrong, rng.choice(everybody, len(true)), true)
     number = int(session["session"])
     return pd.DataFrame({
         "slot_id": [f"synthetic-{number}-{j}" for j in range(len(true))], "session": number,
