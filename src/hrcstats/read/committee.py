@@ -92,7 +92,8 @@ def read_committee(document: Document) -> Reading:
     paragraphs = _paragraphs(document, lines)
     found = _find_applications(paragraphs)
     head = "\n".join(line.text for line in lines[:60])
-    if not found:
+    # Releases are prose: a spreadsheet of names holds no decision that a sentence could prove.
+    if not found or document.kind == "grid":
         raise HrcStatsError(_no_decision(document, lines))
     reading = Reading(notes=document.surprises)
     facts = {"meeting_date": meeting_date(head), "committee_session_end": "",
