@@ -50,6 +50,12 @@ def test_a_stray_line_does_not_end_a_list(stray: str) -> None:
     assert [entry.kind for entry in reading.ledger if stray in entry.text] == ["furniture"]
 
 
+def test_a_list_broken_by_an_odd_line_is_not_complete() -> None:
+    reading = read(f"{HEAD}Speaking were China, Cuba, Alpha Rights Watch,\n\nOdd Line\n\n"
+                   "Beta League, and Gamma Foundation.")
+    assert set(column(reading, "is_list_complete")) == {False}
+
+
 REPORT = """A/HRC/55/2
 Report of the Human Rights Council on its fifty-fifth session
 312. At its 34th meeting, on 18 March 2024, the Council held a general debate on agenda item 4,

@@ -164,6 +164,7 @@ def list_end(text: str, start: int, limit: int) -> tuple[int, bool | None]:
     if blocks_end:
         return blocks_end, None
     depth = bracket_depth(text[start:limit])
+    was_open = False
     for match in re.finditer(r"(?:\.{3,}|…|\[…\])|\.(?=\s|[\"”]|$)|\n\s*\n", text[start:limit]):
         at, mark = match.start(), match[0]
         before = text[start:start + at]
@@ -177,7 +178,9 @@ def list_end(text: str, start: int, limit: int) -> tuple[int, bool | None]:
                 continue
             return start + at + 1, True
         if before.strip() and not _goes_on(before, text[start + match.end():limit]):
-            return start + at, None
+            # After "Alpha Org,", a blank line and a paragraph without a stop, the list is cut.
+            return start + at, False if was_open else None
+        was_open = was_open or before.rstrip().endswith(",")
     end = start + len(text[start:limit].rstrip())
     return end, None if limit < len(text) else False
 
