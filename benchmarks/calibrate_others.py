@@ -3,7 +3,7 @@
 One row a cell and measure in the results file, with the limits that the study sets for it where it
 sets any. Same arguments as calibrate_surge.py:
 
-    python benchmarks/calibrate_others.py --replicates 2000 --jobs 2
+    python benchmarks/calibrate_others.py --replicates 1000 --jobs 2
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def run_cell(cell: object, replicates: int, rng: np.random.Generator) -> runner.
 
 
 if __name__ == "__main__":
-    frame = runner.main(cells(), run_cell, RESULTS, __doc__.splitlines()[0])
+    frame = runner.main(cells(), run_cell, RESULTS, __doc__.splitlines()[0], replicates=1000)
     judged = frame[frame["holds"].notna()]
     print(f"{judged['holds'].astype(bool).sum()} of {len(judged)} measures hold")
     print(judged[~judged["holds"].astype(bool)].to_string())

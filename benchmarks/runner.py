@@ -34,10 +34,10 @@ def within(rate: float, low: float, high: float, replicates: float) -> bool:
 
 
 def main(cells: Sequence[object], run_cell: RunCell, results: Path, about: str,
-         argv: list[str] | None = None) -> pd.DataFrame:
+         replicates: int = 2000, argv: list[str] | None = None) -> pd.DataFrame:
     """Parse the arguments, run the chosen cells (or merge parts), write and return the results."""
     parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--replicates", type=int, default=2000)
+    parser.add_argument("--replicates", type=int, default=replicates)
     parser.add_argument("--seed", type=int, default=20260101)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--cells", default=":", help="a range of cells such as 0:10")
