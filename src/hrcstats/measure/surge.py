@@ -70,7 +70,7 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     are averaged by restricted likelihood; t is compared with a critical value simulated for these
     very sessions (`hrcstats.measure.autocorrelation`). Measured (benchmarks/results/surge.csv):
     with 12 to 60 sessions, overdispersion up to 3 and autocorrelation up to 0.6, false alarms at
-    5 % lay between 3.0 and 7.2 %, coverage between 92.8 and 97.0 %; plain Poisson raised up to 52 %
+    5 % lay between 3.0 and 7.2 %, coverage between 92.7 and 97.0 %; plain Poisson raised up to 52 %
     false alarms. Autocorrelation above that is flagged where it can be seen. There is no trend
     before the start in the model: a share that was already rising shows as step and slope.
 
