@@ -1,0 +1,77 @@
+"""What the commands share: their options' types, tables in and out, problems on the terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hrcstats.errors import HrcStatsError, Problem
+
+Files = Annotated[list[Path], typer.Argument(help="Papers: .txt .html .pdf .docx .xlsx .csv .json")]
+Out = Annotated[Path, typer.Option("-o", "--out", help="Where the rows are written (.csv)")]
+
+
+def open_study() -> Any:
+    """The study around the current folder."""
+    from hrcstats.study import load_study
+
+    return load_study()
+
+
+def read_table(path: Path) -> Any:
+    """A CSV as text; a missing file is a problem that names it."""
+    import pandas as pd
+
+    if not path.is_file():
+        raise HrcStatsError(Problem("no such file", str(path)))
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def write_table(frame: Any, path: Path) -> None:
+    """A CSV, written beside the old one and exchanged at the end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".new")
+    frame.to_csv(fresh, index=False, lineterminator="\n")
+    fresh.replace(path)
+
+
+def write_json(content: Any, path: Path) -> None:
+    """A JSON file in readable letters."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def count_papers(count: int) -> str:
+    """"1 paper", "2 papers"."""
+    return f"{count:,} paper" + ("" if count == 1 else "s")
+
+
+def show_counts(counts: Any, first: str, title: str) -> None:
+    """A small table on the terminal: numbers with thousands, to the right."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in counts.columns:
+        table.add_column(column.removesuffix("_n").replace("_", " "),
+                         justify="left" if column == first else "right")
+    for row in counts.itertuples(index=False):
+        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row))
+    Console().print(table)
+
+
+def show_problems(error: HrcStatsError) -> None:
+    """The first ten problems on standard error; all in problems.csv where there are more."""
+    for problem in error.problems[:10]:
+        typer.echo(f"error: {problem}", err=True)
+    if len(error.problems) > 10:
+        path = Path("problems.csv").resolve()
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(error.problems[0].as_row()), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(problem.as_row() for problem in error.problems)
+        typer.echo(f"... and {len(error.problems) - 10} more: all of them in {path}", err=True)
