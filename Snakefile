@@ -76,7 +76,7 @@ rule results:
     run:
         from hrcstats.publish.results import collect_results
 
-        collect_results(STUDY.reports_dir)
+        collect_results(STUDY.reports_dir, STUDY.runs)
 
 
 rule site:

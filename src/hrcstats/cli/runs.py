@@ -60,7 +60,7 @@ def run(
     given |= {"state": state} if state else {}
     here = open_study()
     typer.echo(str(run_notebook(here, notebook, given)))
-    collect_results(here.reports_dir)
+    collect_results(here.reports_dir, here.runs)
 
 
 def figures(
@@ -90,8 +90,9 @@ def site() -> None:
     from hrcstats.publish.site import build_site
 
     here = open_study()
-    collect_results(here.reports_dir)
-    built = build_site(here.reports_dir, here.root / "docs", here.reports_dir / "site")
+    collect_results(here.reports_dir, here.runs)
+    built = build_site(here.reports_dir, here.root / "docs", here.reports_dir / "site",
+                       planned=here.runs)
     typer.echo(str(built))
     typer.echo(f"open {here.reports_dir / 'site' / 'index.html'}")
     raise typer.Exit(built.exit_code)

@@ -49,7 +49,7 @@ def write_groups(tree: Tree) -> None:
                           f"{contents}\n```\n")
 
 
-def write_status(tree: Tree, runs: list[Run]) -> None:
+def write_status(tree: Tree, runs: list[Run], not_run: list[str]) -> None:
     """Which run is fresh, stale or failed, with its commit and time."""
     frame = pd.DataFrame([{
         "run": run.name, "status": _status(run), "page": run.page,
@@ -63,16 +63,22 @@ def write_status(tree: Tree, runs: list[Run]) -> None:
     body = html.table(frame, {"run": "Run", "status": "Status", "reason": "Why",
                               "started": "Started", "seconds": "Seconds", "commit": "Commit"},
                       table_id="runs", caption="Runs", cells=cells)
-    failed_n = sum(run.is_failed for run in runs)
-    tree.write("runs.md", f"# Runs\n\n{len(runs):,} runs, {failed_n} failed, "
-                          f"{sum(bool(run.changed_inputs) for run in runs)} older than their "
-                          f"inputs.\n\n{html.block(body)}")
+    counts = [f"{len(runs):,} runs", f"{sum(run.is_failed for run in runs)} failed",
+              f"{sum(bool(run.changed_inputs) for run in runs)} older than their inputs",
+              f"{sum(not run.is_planned for run in runs)} outside the study",
+              f"{len(not_run)} not made yet"]
+    missing = "".join(f"- {html.markdown(name)}\n" for name in not_run)
+    tree.write("runs.md", f"# Runs\n\n{', '.join(counts)}.\n\n{html.block(body)}"
+               + (f"## Not made yet\n\nstudy.toml asks for them: `hrcstats study`.\n\n{missing}"
+                  if missing else ""))
 
 
 def _status(run: Run) -> str:
     if run.is_failed:
-        return "failed"
-    return "stale" if run.changed_inputs else "fresh"
+        status = "failed"
+    else:
+        status = "stale" if run.changed_inputs else "fresh"
+    return status if run.is_planned else f"{status}, outside the study"
 
 
 def _reason(run: Run) -> str:

@@ -18,6 +18,9 @@ from hrcstats.publish.site_runs import Run
 from hrcstats.publish.site_tree import Tree
 
 FIGURE_FILES = {"svg": "SVG", "pdf": "PDF", "png": "PNG", "csv": "data (CSV)"}
+OUTSIDE = (":::{admonition} Outside the study\n:class: warning\n\nstudy.toml does not ask for this "
+           "run: a trial, or what is left of an earlier study. No answer of the front page should "
+           "rest on it.\n:::")
 FIGURE_TEXTS = {"caption": "caption", "alt": "alternative text", "citation": "citation"}
 
 
@@ -48,6 +51,8 @@ def prepare(run: Run, results: Results, papers: Papers, *, has_siblings: bool) -
         _name_scope(cells, run.scope)
     if run.changed_inputs:
         cells.insert(1, _markdown(_stale_note(run.changed_inputs)))
+    if not run.is_planned:
+        cells.insert(1, _markdown(OUTSIDE))
     cells.append(_markdown(_evidence(run, rows, results, papers)))
     notebook.cells = cells
     # One interpreter name more or less must not count as a change of the page.
@@ -97,9 +102,14 @@ def _contents_entry(run: Run, runs: list[Run]) -> str:
 
 
 def _state(run: Run) -> str:
+    marks = []
+    if not run.is_planned:
+        marks.append("outside the study")
     if run.is_failed:
-        return " **failed**"
-    return " **older than its inputs**" if run.changed_inputs else ""
+        marks.append("failed")
+    elif run.changed_inputs:
+        marks.append("older than its inputs")
+    return "".join(f" **{mark}**" for mark in marks)
 
 
 def _cell_mark(cell: NotebookNode, index: int, wanted: set[str]) -> list[NotebookNode]:
