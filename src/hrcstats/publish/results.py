@@ -71,8 +71,8 @@ def as_results(frame: pd.DataFrame, *, notebook: str, scope: str, cell: int, sou
         raise HrcStatsError(Problem("two results with one id", notebook,
                                     str(ids[ids.duplicated()].iloc[0]),
                                     "key columns that tell the rows apart"))
-    about = {"keys": pd.Series(result_keys(frame), dtype="str"), "notebook": notebook, "scope": scope, "label": label, "cell": cell,
-             "sources": sources, "is_synthetic": is_synthetic, "is_exploratory": is_exploratory}
+    about = {"notebook": notebook, "scope": scope, "label": label, "cell": cell,
+             "sources": sources, "keys": pd.Series(result_keys(frame), dtype="str"), "is_synthetic": is_synthetic, "is_exploratory": is_exploratory}
     return frame.reset_index(drop=True).assign(result_id=ids, **about)[RESULT_COLUMNS]
 
 

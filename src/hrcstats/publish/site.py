@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from hrcstats.errors import raise_if_any
-from hrcstats.publish import site_data, site_docs, site_front, site_notebooks, site_organisations
+from hrcstats.publish import (
+    site_codings,
+    site_data,
+    site_docs,
+    site_front,
+    site_notebooks,
+    site_organisations,
+)
 from hrcstats.publish.site_changes import keep_snapshot, write_changes
 from hrcstats.publish.site_check import check_site
 from hrcstats.publish.site_papers import read_papers, write_papers
@@ -28,7 +35,7 @@ from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
 SECTIONS = {"notebooks": "Notebooks", "sessions": "Sessions", "states": "States", "data": "Data",
-            "guides": "Guides", "runs": "Runs", "changes": "Changes"}
+            "methods": "Methods", "guides": "Guides", "runs": "Runs", "changes": "Changes"}
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir:
     site_data.write_dictionary(tree, files, data_dir, rows, papers)
     site_data.write_ledger(tree, files, data_dir, papers)
     site_organisations.write_organisations(tree, files, data_dir)
+    site_codings.write_codings(tree, rows, has_codebook=(docs_dir / "codebook.md").is_file())
     write_sessions(tree, rows, results, runs, papers)
     write_states(tree, rows, results, runs, papers)
     now = write_changes(tree, files, results, reports_dir, data_dir)

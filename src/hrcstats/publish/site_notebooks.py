@@ -12,6 +12,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_names import scope_words
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_results import Results, cell_anchor, results_table
 from hrcstats.publish.site_runs import Run
@@ -48,7 +49,7 @@ def prepare(run: Run, results: Results, papers: Papers, *, has_siblings: bool) -
         cells += _cell_mark(cell, index, wanted)
         cells.append(_fold(cell) if cell.cell_type == "code" else cell)
     if has_siblings:
-        _name_scope(cells, run.scope)
+        _name_scope(cells, scope_words(run.scope))
     if run.changed_inputs:
         cells.insert(1, _markdown(_stale_note(run.changed_inputs)))
     if not run.is_planned:
@@ -88,16 +89,22 @@ def _contents(runs: list[Run]) -> str:
              "Each notebook asks one question. Its code is folded: one click opens it.", ""]
     for notebook in dict.fromkeys(run.notebook for run in runs):
         mine = [run for run in runs if run.notebook == notebook]
-        lines += [f"## {html.markdown(mine[0].title)}", ""]
-        lines += [f"- [{html.markdown(run.scope)}]({run.page}){_state(run)}" for run in mine]
-        lines.append("")
-    pages = "\n".join(_contents_entry(run, runs) for run in runs)
-    return "\n".join(lines) + f"\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{pages}\n```\n"
+        lines += [f"## {html.markdown(mine[0].title)}", "", _scopes(mine), ""]
+    return "\n".join(lines) + "\n" + html.hidden_contents(
+        _contents_entry(run, runs) for run in runs)
+
+
+def _scopes(runs: list[Run]) -> str:
+    """A list of the runs of one notebook; many stand side by side, in order of their names."""
+    runs = sorted(runs, key=lambda run: scope_words(run.scope))
+    lines = "\n".join(f"- [{html.markdown(scope_words(run.scope))}]({run.page}){_state(run)}"
+                      for run in runs)
+    return lines if len(runs) < 8 else f":::{{container}} hrc-many\n\n{lines}\n\n:::"
 
 
 def _contents_entry(run: Run, runs: list[Run]) -> str:
     is_only = sum(other.notebook == run.notebook for other in runs) == 1
-    title = run.title if is_only else f"{run.title} ({run.scope})"
+    title = run.title if is_only else f"{run.title} ({scope_words(run.scope)})"
     return f"{title.replace('<', '‹').replace('>', '›')} <{run.page}>"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from hrcstats.figures.embed import safe
 from hrcstats.figures.words import interval, number
 from hrcstats.measure.estimate import ESTIMATE_COLUMNS
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_counted import counted_links
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_rows import Rows
 from hrcstats.publish.site_runs import Run
@@ -73,7 +75,7 @@ def read_results(reports_dir: Path, rows: Rows) -> Results:
     raise_if_any(Problem("missing column", str(path), name, "one of the tidy result columns")
                  for name in NEEDED if name not in frame.columns)
     frame[NUMERIC] = frame[NUMERIC].astype("float64")
-    for column in ("warnings", "method", "cell", "sources"):
+    for column in ("warnings", "method", "cell", "sources", "keys"):
         texts = frame[column] if column in frame else pd.Series("", index=frame.index)
         frame[column] = texts.astype("object").where(texts.notna(), "").astype("str")
     for column in ("is_synthetic", "is_exploratory"):
@@ -151,13 +153,16 @@ def evidence(page: str, row: html.Row, runs: dict[tuple[str, str], Run], papers:
         if run.is_stale:
             parts.append('<strong class="hrc-stale">stale</strong>')
     others: list[str] = []
-    counted: list[str] = []
+    counted: list[str] = [
+        f'<a href="{escape(html.address(page, target))}">{safe(words)}</a>'
+        for target, words in counted_links(row, rows)]
+    has_exact = any("near it" not in words for words in counted[:1])
     tables: list[str] = []
     for source in (name.strip() for name in row["sources"].split(";")):
         target, words = rows.place(source, row["result_id"])
         if not target:
             others.append(source)
-        else:
+        elif not has_exact:
             (counted if words.startswith("rows") else tables).append(
                 html.link(page, target, words))
     # What narrows down to rows is the evidence; the tables are its background.

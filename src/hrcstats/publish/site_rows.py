@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +38,7 @@ class Rows:
     wanted: set[tuple[str, str, str]] = field(default_factory=set)
     _tables: dict[str, pd.DataFrame | None] = field(default_factory=dict)
     _keys: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    _counts: dict[tuple[str, str], dict[Any, int]] = field(default_factory=dict)
 
     def place(self, source: str, result_id: str) -> tuple[str, str]:
         """Page and words for a source of a result: its rows, else its table, else nothing."""
@@ -63,6 +65,14 @@ class Rows:
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name]
+
+    def count(self, name: str, key: str, value: str) -> int:
+        """How many rows of a table have this value."""
+        if (name, key) not in self._counts:
+            table = self.table(name)
+            self._counts[name, key] = (
+                {} if table is None or key not in table else table[key].value_counts().to_dict())
+        return int(self._counts[name, key].get(value, 0))
 
     def organisation_place(self, organisation_id: str) -> str:
         """Where an organisation stands in the registry; "" for one that is not there."""
