@@ -72,7 +72,8 @@ def as_results(frame: pd.DataFrame, *, notebook: str, scope: str, cell: int, sou
                                     str(ids[ids.duplicated()].iloc[0]),
                                     "key columns that tell the rows apart"))
     about = {"notebook": notebook, "scope": scope, "label": label, "cell": cell,
-             "sources": sources, "keys": pd.Series(result_keys(frame), dtype="str"), "is_synthetic": is_synthetic, "is_exploratory": is_exploratory}
+             "sources": sources, "is_synthetic": is_synthetic, "is_exploratory": is_exploratory,
+             "keys": pd.Series(result_keys(frame), dtype="str")}
     return frame.reset_index(drop=True).assign(result_id=ids, **about)[RESULT_COLUMNS]
 
 

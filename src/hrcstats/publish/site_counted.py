@@ -96,7 +96,7 @@ def _link(recipe: Recipe, conditions: Conditions, keys: Mapping[str, str], expec
         mine = mine[mine[column].isin(values)]
     if mine.empty:
         return None
-    page = _page_of(recipe.table, mine, table, rows)
+    page = _page_of(recipe.table, mine, table, rows, wanted)
     if page is None:
         return None
     is_exact = len(mine) == expected
@@ -107,9 +107,10 @@ def _link(recipe: Recipe, conditions: Conditions, keys: Mapping[str, str], expec
     return f"{page}.html?{query}" if query else f"{page}.html", text
 
 
-def _page_of(name: str, mine: pd.DataFrame, table: pd.DataFrame, rows: Rows) -> str | None:
-    """The narrowest page that holds all these rows."""
-    for key in KEYS:
+def _page_of(name: str, mine: pd.DataFrame, table: pd.DataFrame, rows: Rows,
+             wanted: Conditions) -> str | None:
+    """The page that holds all these rows: by what the result is about, else by what they share."""
+    for key in sorted(KEYS, key=lambda key: key not in wanted):
         value = str(mine[key].iloc[0]) if key in mine and mine[key].nunique() == 1 else ""
         if value and rows.count(name, key, value) <= MOST_ROWS:
             rows.wanted.add((name, key, value))
