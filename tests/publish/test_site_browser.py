@@ -106,7 +106,7 @@ def test_rows_behind_a_number_recount_it(visit):
     assert page.locator("tbody tr:visible").count() == 4
     page.get_by_role("button", name="Show all rows").click()
     assert page.locator("tbody tr:visible").count() == 5
-    place = page.get_by_role("link", name="Speaker list, line 4")
+    place = page.get_by_role("link", name="line 4", exact=True)
     assert "papers.html#" in place.get_attribute("href")
 
 

@@ -91,7 +91,7 @@ def show(
         (folder / f"{figure_id}.{kind}").write_bytes(content)
     table = data.to_csv(index=False, lineterminator="\n").encode()
     (folder / f"{figure_id}.csv").write_bytes(table)
-    full_caption = f"{caption} Source: {source} Counted out of: {denominator}"
+    full_caption = f"{stop(caption)} Source: {stop(source)} Counted out of: {stop(denominator)}"
     texts = {"caption": full_caption, "alt": alt, "citation": citation(figure_id, caption, source)}
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
@@ -150,9 +150,21 @@ def citation(figure_id: str, caption: str, source: str) -> str:
     commit = os.environ.get(COMMIT_VARIABLE, "unknown")
     inputs = os.environ.get(INPUT_HASH_VARIABLE, "unknown")
     return (
-        f"hrcstats {hrcstats.__version__}, figure {figure_id}: {caption} Source: {source} "
+        f"hrcstats {hrcstats.__version__}, figure {figure_id}: {stop(caption)} "
+        f"Source: {stop(source)} "
         f"Code: commit {commit}. Input: {inputs}. Data: CC BY 4.0."
     )
+
+
+def stop(text: str) -> str:
+    """A text that ends as a sentence does, so that the next one can follow.
+
+    Examples
+    --------
+    >>> stop("UPR summaries"), stop("Who speaks?")
+    ('UPR summaries.', 'Who speaks?')
+    """
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _figures_folder(out_dir: Path | str | None) -> Path:

@@ -18,6 +18,7 @@ from typing import Any
 
 from hrcstats.errors import HrcStatsError, Problem, UsageError, nearest
 from hrcstats.normalise.sources import file_hash
+from hrcstats.publish.changes import code_hashes
 from hrcstats.publish.parameters import check_parameters, read_parameters
 from hrcstats.study import Study, scope_name
 
@@ -64,7 +65,8 @@ def run_notebook(study: Study, name: str, given: dict[str, Any]) -> Path:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     record = {"notebook": path.stem, "scope": scope, "parameters": parameters,
-              "started": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(study)}
+              "started": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(study),
+              "code": code_hashes()["measure"]}
     start = time.monotonic()
     try:
         _execute(study, path, fresh, parameters, scope)

@@ -17,6 +17,7 @@ import pandas as pd
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_organisations import initial
+from hrcstats.publish.site_papers import PAGE as PAPERS_PAGE
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_tree import Tree
 
@@ -155,7 +156,8 @@ def rows_table(page: str, frame: pd.DataFrame, rows: Rows, papers: Papers, *, ta
         "organisation_id": lambda row: _organisation(page, row["organisation_id"], rows)}
     if "source_id" in frame:
         columns["source_id"] = "Paper and place"
-        cells["source_id"] = lambda row: _source(page, row, papers)
+        is_one = frame["source_id"].nunique() == 1
+        cells["source_id"] = lambda row: _source(page, row, papers, is_one=is_one)
     return html.table(frame, columns, table_id=table_id, caption=caption, cells=cells)
 
 
@@ -194,8 +196,10 @@ def _organisation(page: str, organisation_id: str, rows: Rows) -> str:
     return html.link(page, target, organisation_id, mark) if target else safe(organisation_id)
 
 
-def _source(page: str, row: html.Row, papers: Papers) -> str:
+def _source(page: str, row: html.Row, papers: Papers, *, is_one: bool) -> str:
     place = str(row.get("source_locator", ""))
+    if is_one and place and (mark := papers.anchors.get(str(row["source_id"]))):
+        return html.link(page, f"{PAPERS_PAGE}.html", place, mark)  # its title stands above
     name = f"{row['source_id']}#{place}" if place else str(row["source_id"])
     return " ".join(papers.links(page, name))
 
