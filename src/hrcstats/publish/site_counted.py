@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
 from hrcstats.publish.site_html import Row
@@ -42,6 +43,7 @@ def recipes() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
+@cache
 def recipe_of(quantity: str) -> Recipe | None:
     """The recipe of a quantity; None where nobody wrote one."""
     for name, entry in recipes().items():
@@ -58,18 +60,23 @@ def counted_links(row: Row, rows: Rows) -> list[tuple[str, str]]:
     """Address (from the root of the site) and words of the rows behind a result.
 
     First the rows of `n`, then those of `denominator_n`. Empty where no recipe fits, or where the
-    rows are too many for a page.
+    rows are too many for a page. Found once a result: several pages show it.
     """
+    name = str(row["result_id"])
+    if name not in rows.links:
+        rows.links[name] = _counted_links(row, rows)
+    return rows.links[name]
+
+
+def _counted_links(row: Row, rows: Rows) -> list[tuple[str, str]]:
     recipe = recipe_of(str(row["quantity"]))
-    table = None if recipe is None else rows.table(recipe.table)
-    if recipe is None or table is None or pd.isna(row["n"]):
+    if recipe is None or rows.table(recipe.table) is None or pd.isna(row["n"]):
         return []
     keys = read_keys(str(row.get("keys", "")))
-    found = [_link(recipe, recipe.counted, keys, row["n"], table, rows, "")]
+    found = [_link(recipe, recipe.counted, keys, row["n"], rows, "")]
     if recipe.among is not None and pd.notna(row["denominator_n"]):
         wider = {key: value for key, value in keys.items() if key not in recipe.own}
-        found.append(_link(recipe, recipe.among, wider, row["denominator_n"], table, rows,
-                           "out of "))
+        found.append(_link(recipe, recipe.among, wider, row["denominator_n"], rows, "out of "))
     return [link for link in found if link]
 
 
@@ -86,17 +93,13 @@ def read_keys(text: str) -> dict[str, str]:
 
 
 def _link(recipe: Recipe, conditions: Conditions, keys: Mapping[str, str], expected: float,
-          table: pd.DataFrame, rows: Rows, lead: str) -> tuple[str, str] | None:
-    names = recipe.columns or {}
+          rows: Rows, lead: str) -> tuple[str, str] | None:
+    names, columns = recipe.columns or {}, rows.columns(recipe.table)
     wanted = {names.get(key, key): [value] for key, value in keys.items()
-              if names.get(key, key) in table}
-    wanted |= {column: list(values) for column, values in conditions.items() if column in table}
-    mine = table
-    for column, values in wanted.items():
-        mine = mine[mine[column].isin(values)]
-    if mine.empty:
-        return None
-    page = _page_of(recipe.table, mine, table, rows, wanted)
+              if names.get(key, key) in columns}
+    wanted |= {column: list(values) for column, values in conditions.items() if column in columns}
+    mine = rows.positions(recipe.table, wanted)
+    page = _page_of(recipe.table, mine, rows, wanted) if len(mine) else None
     if page is None:
         return None
     is_exact = len(mine) == expected
@@ -107,15 +110,15 @@ def _link(recipe: Recipe, conditions: Conditions, keys: Mapping[str, str], expec
     return f"{page}.html?{query}" if query else f"{page}.html", text
 
 
-def _page_of(name: str, mine: pd.DataFrame, table: pd.DataFrame, rows: Rows,
-             wanted: Conditions) -> str | None:
+def _page_of(name: str, mine: np.ndarray, rows: Rows, wanted: Conditions) -> str | None:
     """The page that holds all these rows: by what the result is about, else by what they share."""
     for key in sorted(KEYS, key=lambda key: key not in wanted):
-        value = str(mine[key].iloc[0]) if key in mine and mine[key].nunique() == 1 else ""
+        values = rows.values(name, key, mine)
+        value = str(values[0]) if len(values) and (values == values[0]).all() else ""
         if value and rows.count(name, key, value) <= MOST_ROWS:
             rows.wanted.add((name, key, value))
             return rows_page(name, key, value)
-    if len(table) > WHOLE_ROWS:
+    if rows.size(name) > WHOLE_ROWS:
         return None
     rows.wanted.add((name, WHOLE, ""))
     return rows_page(name, WHOLE, "")
