@@ -72,9 +72,33 @@ def write_front(tree: Tree, front: dict[str, Any], results: Results, runs: list[
     if front.get("limits"):
         parts.append("## What these numbers do not show\n\n"
                      + "\n".join(f"- {limit}" for limit in front["limits"]))
-    parts.append(toctree)
+    parts += [html.block(SEARCH), html.block(_places(results, runs)), toctree]
     settings = "---\nhtml_theme.sidebar_secondary.remove: true\n---"
     tree.write("index.md", "\n\n".join([settings, *(part for part in parts if part)]) + "\n")
+
+
+SEARCH = ('<form class="hrc-find" role="search" action="search.html" method="get">'
+          "<label>Find an organisation, a State or a session"
+          '<input type="search" name="q" placeholder="for example FIDH, Cuba, HRC57"></label>'
+          '<button class="hrc-button" type="submit">Search</button></form>')
+
+
+def _places(results: Results, runs: list[Run]) -> str:
+    """Where to look next, each with what stands there."""
+    questions = len({run.notebook for run in runs if run.is_planned})
+    entries = {
+        "notebooks": ("Notebooks", f"{questions} questions, {len(runs):,} runs, code folded"),
+        "sessions": ("Sessions", "what was read of each, and what is missing"),
+        "states": ("States", "reviews, codings and results about each"),
+        "results": ("All results", f"{len(results.frame):,} numbers with interval and evidence"),
+        "codings": ("Codings", "who coded what from which evidence, with replies"),
+        "ledger": ("What was not counted", "every fragment that gave no row, and why"),
+        "methods": ("Methods and codebook", "how it is measured, and what proves it"),
+        "changes": ("What changed", "since the results published before, and why"),
+    }
+    items = "".join(f"<li>{html.link('index', f'{page}.html', title)}<span>{words}</span></li>"
+                    for page, (title, words) in entries.items())
+    return f'<ul class="hrc-places">{items}</ul>'
 
 
 def _answer(question: dict[str, Any], results: Results, runs: dict[tuple[str, str], Run]) -> str:

@@ -35,11 +35,16 @@ def _figure(page: str, run: Run, figure_id: str) -> str:
                                                         "caption.txt"))
     if not all(path.is_file() for path in (picture, alt, caption)):
         return ""
-    source = html.address(page, f"files/figures/{run.notebook}/{run.scope}/{figure_id}/"
-                                f"{figure_id}.svg")
+    base = f"files/figures/{run.notebook}/{run.scope}/{figure_id}/{figure_id}"
+    source = html.address(page, f"{base}.svg")
+    narrow = ""
+    if (run.folder / "figures-85mm" / figure_id / f"{figure_id}.svg").is_file():
+        # The drawing for one column of print is the one that a phone can show.
+        narrow = (f'<source media="(max-width: 600px)" '
+                  f'srcset="{escape(html.address(page, f"{base}-85mm.svg"))}">')
     place = html.address(page, f"{run.page}.html", f"figure-{figure_id}")
     words = caption.read_text(encoding="utf-8").strip()
-    return (f'<figure class="hrc-small"><a href="{escape(place)}"><img loading="lazy" '
+    return (f'<figure class="hrc-small"><a href="{escape(place)}"><picture>{narrow}<img loading="lazy" '
             f'class="hrc-image dark-light" src="{escape(source)}" '
-            f'alt="{escape(alt.read_text(encoding="utf-8").strip())}"></a>'
+            f'alt="{escape(alt.read_text(encoding="utf-8").strip())}"></picture></a>'
             f"<figcaption>{html.safe(words)}</figcaption></figure>")

@@ -82,6 +82,10 @@ def copy_figures(files: Tree, run: Run) -> None:
     for folder in run.figure_folders:
         for path in sorted(folder.iterdir()):
             files.copy(f"figures/{run.notebook}/{run.scope}/{folder.name}/{path.name}", path)
+        narrow = run.folder / "figures-85mm" / folder.name / f"{folder.name}.svg"
+        if narrow.is_file():
+            files.copy(f"figures/{run.notebook}/{run.scope}/{folder.name}/{folder.name}-85mm.svg",
+                       narrow)
 
 
 def _contents(runs: list[Run]) -> str:
