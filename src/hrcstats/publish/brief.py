@@ -59,15 +59,16 @@ class Brief:
 
 @dataclass(frozen=True)
 class WrittenBrief:
-    """Where a brief was put; a notebook shows the links, a terminal the paths."""
+    """Where a brief was put; a notebook shows the names, a terminal the paths."""
 
     pdf: Path
     html: Path
     pages_n: int
 
     def _repr_html_(self) -> str:
-        return (f'<p class="hrc-brief">The brief: <a href="{self.pdf.name}">PDF, '
-                f'{self.pages_n} pages</a>, <a href="{self.html.name}">web page</a>.</p>')
+        # No link: the notebook is shown in several places, and the files are offered beside it.
+        return (f'<p class="hrc-brief">Written: <code>{self.pdf.name}</code> ({self.pages_n} '
+                f'pages) and <code>{self.html.name}</code>.</p>')
 
     def __repr__(self) -> str:
         return f"{self.pdf}\n{self.html}"
