@@ -24,6 +24,8 @@ _HOMES = {
     "find_disagreements": "coding_sheets",
     "agreement_units": "coding_sheets",
     "draw_audit_sample": "audit",
+    "apply_coding_audit": "audit_verdicts",
+    "apply_match_audit": "audit_verdicts",
     "bound_sessions": "session_bounds",
     "estimate_audited_share": "audit",
     "corrected_series": "audit",
