@@ -1,0 +1,142 @@
+"""Which slots, submissions or decisions belong to organisations coded as linked to a State."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from hrcstats.measure.codings import derive_tiers
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.inputs import require_columns
+
+# The two cut-offs of the codebook and the analysis plan: what counts as linked at each.
+CUTOFFS = {"documented": ("documented",),
+           "probable": ("documented", "probable")}
+UNCODED = "uncoded"
+KEY = ["organisation_id", "state_iso3"]
+_WHERE = "linked"
+
+
+def tiers_to_use(codings: pd.DataFrame) -> pd.DataFrame:
+    """One tier for each organisation and State: first-hand where there is one, else published.
+
+    The two are never merged; `origin` says which of them stands.
+
+    Parameters
+    ----------
+    codings
+        The table `codings`, or codings as `validate_codings` accepts them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `derive_tiers`, one row an organisation and State.
+    """
+    if "url" not in codings.columns:
+        codings = codings.rename(columns={"source_url": "url"})
+    tiers = derive_tiers(codings).sort_values([*KEY, "origin"])  # first_hand before published
+    return tiers.drop_duplicates(KEY).reset_index(drop=True)
+
+
+def link_mentions(mentions: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str) -> pd.Series:
+    """The tier of each mention's organisation towards one State, `uncoded` where nobody looked."""
+    require_columns(mentions, ["organisation_id"], _WHERE)
+    mine = tiers[tiers["state_iso3"] == state_iso3].set_index("organisation_id")["tier"]
+    return mentions["organisation_id"].map(mine).astype("object").fillna(UNCODED)
+
+
+def count_linked(mentions: pd.DataFrame, tiers: pd.DataFrame, *,
+                 states: Sequence[str] | None = None, by: Sequence[str] = (),
+                 what: str = "slots") -> pd.DataFrame:
+    """The share of mentions by organisations linked to a State, at both cut-offs, with bounds.
+
+    Parameters
+    ----------
+    mentions
+        `organisation_id` (null where the name is not known) and the columns of `by`: one row a
+        slot, submission or decision; all of them, the denominator.
+    tiers
+        From `tiers_to_use`.
+    states
+        States to count; without it, every State in `tiers`.
+    by
+        Columns to count apart, such as session.
+    what
+        What a mention is, for the method's name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key `state_iso3`, `by`, `cutoff`. `value` is the share (0-1), `n` the linked mentions,
+        `denominator_n` all; `low` counts the linked alone and `high` adds those coded
+        `insufficient` (`insufficient_n`). `uncoded_n` are mentions of organisations that nobody
+        coded for the State: they widen no bound, and the warning counts them. `organisations_n` are
+        the linked organisations met.
+
+    Notes
+    -----
+    The bounds are no interval of sampling: they say what the codings leave open.
+    """
+    require_columns(mentions, ["organisation_id", *by], _WHERE)
+    rows = []
+    for state in states if states is not None else sorted(tiers["state_iso3"].unique()):
+        frame = mentions.assign(link=link_mentions(mentions, tiers, state))
+        for values, here in frame.groupby(list(by), sort=False) if by else [((), frame)]:
+            key = {"state_iso3": state, **dict(zip(by, values, strict=True))}
+            rows += [{**key, **_share(here, cutoff, what)} for cutoff in CUTOFFS]
+    return estimates_frame(rows)
+
+
+def _share(here: pd.DataFrame, cutoff: str, what: str) -> dict[str, object]:
+    linked = here["link"].isin(CUTOFFS[cutoff])
+    open_n = int((here["link"] == "insufficient").sum())
+    uncoded, total, n = int((here["link"] == UNCODED).sum()), len(here), int(linked.sum())
+    key = {"cutoff": cutoff, "insufficient_n": open_n, "uncoded_n": uncoded,
+           "organisations_n": here.loc[linked, "organisation_id"].nunique()}
+    if total == 0:
+        return key | refusal_row("linked_share", f"no {what}")
+    notes = [f"{uncoded} of {total} {what} by organisations that nobody coded for this State"
+             ] if uncoded else []
+    return key | estimate_row("linked_share", n / total, low=n / total, high=(n + open_n) / total,
+                              n=n, denominator_n=total, warnings=notes,
+                              method=f"{what} counted; bounds: codings that do not suffice")
+
+
+def show_codings(codings: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str) -> pd.DataFrame:
+    """Every coding of a State's organisations beside the tier that follows, contradictions marked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a coding, in order of tier and organisation: `organisation_id`, `tier`, `criterion`,
+        `value`, `is_contradicted` (the same criterion was also coded the other way), `confidence`,
+        `source_kind`, `coder`, `evidence_paraphrase`, `source_url`, `access_date`.
+    """
+    mine = codings[codings["state_iso3"] == state_iso3].merge(
+        tiers[[*KEY, "tier"]], on=KEY, how="left")
+    said = mine[mine["value"].isin(["yes", "no"])]
+    both = said.groupby([*KEY, "criterion"])["value"].transform("nunique") > 1
+    mine["is_contradicted"] = both.reindex(mine.index, fill_value=False)
+    # An organisation coded for behaviour only has no tier.
+    rank = {"documented": 0, "probable": 1, "insufficient": 2, "no_indication": 3}
+    mine = mine.assign(rank=mine["tier"].map(rank).fillna(4)).sort_values(
+        ["rank", "organisation_as_written", "criterion", "value"], ascending=[True, True, True,
+                                                                             False])
+    return mine[["organisation_id", "organisation_as_written", "tier", "criterion", "value",
+                 "is_contradicted", "confidence", "source_kind", "coder", "evidence_paraphrase",
+                 "source_url", "access_date"]].reset_index(drop=True)
+
+
+def tier_counts(tiers: pd.DataFrame, state_iso3: str) -> pd.DataFrame:
+    """How many of a State's coded organisations stand in each tier, and how many contradict."""
+    mine = tiers[tiers["state_iso3"] == state_iso3]
+    rows = []
+    for tier in ("documented", "probable", "insufficient", "no_indication"):
+        here = mine[mine["tier"] == tier]
+        contradicted = int(here["is_contradicted"].sum())
+        rows.append({"tier": tier} | estimate_row(
+            "organisations_in_tier", len(here), n=len(here), denominator_n=len(mine),
+            method="organisations coded, counted",
+            warnings=f"{contradicted} with contradicting codings" if contradicted else ""))
+    return estimates_frame(rows)

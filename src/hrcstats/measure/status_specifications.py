@@ -1,0 +1,109 @@
+"""The Committee's grants to organisations of one State under every defensible specification."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrcstats.measure.linked import CUTOFFS
+from hrcstats.measure.named_states import find_named_states, read_phrases
+from hrcstats.measure.status_by_state import NAMED
+
+CHOICES = ["tier", "name_rule", "denominator", "window"]
+TIERS = (*CUTOFFS, NAMED)
+NAME_RULES = ("as_written", "case_folded", "matched")
+_FINAL = ("granted", "closed_no_response", "declined", "application_withdrawn")
+_DEFERRED = ("deferred_new", "deferred_carried_over")
+DENOMINATORS = {"grants": ("granted",), "final_decisions": _FINAL,
+                "all_decisions": (*_FINAL, *_DEFERRED)}
+WINDOWS = {"from_1998": 1998, "from_2005": 2005, "from_2010": 2010}
+
+
+def number_sessions(decisions: pd.DataFrame) -> pd.DataFrame:
+    """The Committee's sessions numbered in order, with their place in the year as season.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `committee_session_end`, `session` (1, 2, ...), `year`, `season` (first, later).
+    """
+    ends = pd.Series(sorted(decisions["committee_session_end"].dropna().unique()))
+    years = ends.dt.year
+    return pd.DataFrame({"committee_session_end": ends, "session": range(1, len(ends) + 1),
+                         "year": years,
+                         "season": years.duplicated().map({True: "later", False: "first"})})
+
+
+def first_session_of(sessions: pd.DataFrame, year: int) -> int:
+    """The number of the first session in or after a year."""
+    return int(sessions.loc[sessions["year"] >= year, "session"].min())
+
+
+def link_grants(decisions: pd.DataFrame, codings: pd.DataFrame, tiers: pd.DataFrame,
+                state_names: pd.DataFrame, adjectives: pd.DataFrame,
+                state_iso3: str) -> pd.DataFrame:
+    """For each decision, whether it is linked to a State under each tier and name rule.
+
+    The rule `as_written` compares a name letter by letter with a coded organisation's name (or with
+    the State's), `case_folded` without case and accents; `matched` takes all spellings of the
+    organisation together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index as `decisions`; columns (tier, name_rule), boolean.
+    """
+    names, ids = decisions["organisation_as_written"], decisions["organisation_id"]
+    columns = {}
+    for tier, kept in CUTOFFS.items():
+        mine = tiers[(tiers["state_iso3"] == state_iso3) & tiers["tier"].isin(kept)]
+        coded = codings.loc[(codings["state_iso3"] == state_iso3) & codings["organisation_id"].isin(
+            mine["organisation_id"]), "organisation_as_written"]
+        columns[tier, "as_written"] = names.isin(coded)
+        columns[tier, "case_folded"] = names.str.casefold().isin(coded.str.casefold())
+        columns[tier, "matched"] = ids.isin(mine["organisation_id"])
+    for rule, fold in (("as_written", False), ("case_folded", True)):
+        phrases = read_phrases(state_names, adjectives, fold=fold)
+        found = find_named_states(names, phrases, fold=fold)
+        columns[NAMED, rule] = names.isin(found.loc[found["iso3"] == state_iso3, "name"])
+    folded = columns[NAMED, "case_folded"]
+    columns[NAMED, "matched"] = folded | ids.isin(ids[folded].dropna())
+    return pd.DataFrame(columns, index=decisions.index)
+
+
+def specify_grants(decisions: pd.DataFrame, linked: pd.DataFrame,
+                   incomplete: pd.Timestamp | None = None) -> pd.DataFrame:
+    """One series of grants for each tier, name rule, denominator and window, stacked.
+
+    Parameters
+    ----------
+    decisions
+        `committee_session_end`, `decision`.
+    linked
+        From `link_grants`.
+    incomplete
+        A session whose grants are not all recorded: its counts are null.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `CHOICES`, `session`, `season`, `linked_n` (linked grants), `slots_n` (the denominator), as
+        `compare_specifications` takes them.
+    """
+    sessions = number_sessions(decisions)
+    ends, decided = decisions["committee_session_end"], decisions["decision"]
+    granted = decided == "granted"
+    totals = {name: decided.isin(kinds).groupby(ends).sum() for name, kinds in DENOMINATORS.items()}
+    parts = []
+    for tier, rule in linked.columns:
+        counts = (linked[tier, rule] & granted).groupby(ends).sum()
+        for denominator, total in totals.items():
+            whole = sessions.assign(
+                tier=tier, name_rule=rule, denominator=denominator,
+                linked_n=sessions["committee_session_end"].map(counts).astype("Float64"),
+                slots_n=sessions["committee_session_end"].map(total).astype("Float64"))
+            gone = whole["committee_session_end"] == incomplete
+            whole.loc[gone, ["linked_n", "slots_n"]] = pd.NA
+            parts += [whole[whole["year"] >= first].assign(window=window)
+                      for window, first in WINDOWS.items()]
+    stacked = pd.concat(parts, ignore_index=True)
+    return stacked[[*CHOICES, "session", "season", "linked_n", "slots_n"]]
