@@ -82,6 +82,7 @@ _HOMES = {
     "joint_submissions": "address_comparison",
     "count_on_lists": "named_organisations",
     "rank_under_rules": "name_rules",
+    "estimate_on_lists": "lists_surge",
     "CouncilPlan": "simulate",
     "PlantedSurge": "simulate",
     "validate_replies": "codings",

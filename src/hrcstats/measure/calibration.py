@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrcstats.measure.estimate import estimate_row, estimates_frame
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 
 _NEEDED = ["method", "holds", "is_false_alarm", "rejected_share", "covered_share", "replicates"]
+_SURGE, _OTHERS = "benchmarks/results/surge.csv", "benchmarks/results/others.csv"
 _METHOD = "cells of the simulation counted"
+
+
+def _missing(file: str, *keys: str) -> pd.DataFrame:
+    """One refusal that names the file and the command that makes it."""
+    script = "calibrate_" + file.rsplit("/", 1)[1].removesuffix(".csv")
+    return estimates_frame([dict.fromkeys(keys) | refusal_row(
+        "calibration", f"{file} is missing: python benchmarks/{script}.py makes it")])
 
 
 def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +34,9 @@ def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
         `false_alarms`: the mean over cells without an effect, `low` and `high` the extremes over
         cells. `coverage`: the same over all cells.
     """
-    require_columns(results, _NEEDED, "benchmarks/results/surge.csv")
+    if results.empty:
+        return _missing(_SURGE, "surge_method")
+    require_columns(results, _NEEDED, _SURGE)
     rows = []
     for method, cells in results.groupby("method", sort=False):
         key = {"surge_method": method}
@@ -45,7 +55,9 @@ def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
 def failing_surge_cells(results: pd.DataFrame, methods: tuple[str, ...] = (
         "hrcstats", "hrcstats slope")) -> pd.DataFrame:
     """The cells in which the study's own estimator does not hold, as they stand; none is empty."""
-    require_columns(results, _NEEDED, "benchmarks/results/surge.csv")
+    if results.empty:
+        return results
+    require_columns(results, _NEEDED, _SURGE)
     mine = results[results["method"].isin(methods) & ~results["holds"].astype(bool)]
     return mine[["method", "sessions_n", "overdispersion", "autocorrelation", "noise", "step",
                  "mean", "rejected_share", "covered_share"]].reset_index(drop=True)
@@ -62,7 +74,9 @@ def power_beside_others(results: pd.DataFrame, ratio: float = 2.0) -> pd.DataFra
     pandas.DataFrame
         Key `surge_method`, `sessions`, `overdispersion`, `autocorrelation`; `value` is the power.
     """
-    require_columns(results, [*_NEEDED, "step", "sessions_n"], "benchmarks/results/surge.csv")
+    if results.empty:
+        return _missing(_SURGE, "surge_method", "sessions", "overdispersion", "autocorrelation")
+    require_columns(results, [*_NEEDED, "step", "sessions_n"], _SURGE)
     results = results[results["method"] != "hrcstats slope"]
     calm = results[results["is_false_alarm"].astype(bool)]
     worst = calm.groupby("method")["rejected_share"].max()
@@ -91,8 +105,10 @@ def judge_others(results: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Key `estimator`, `setting`, `measure`; `value` is the share of replicates.
     """
+    if results.empty:
+        return _missing(_OTHERS, "estimator", "setting", "measure")
     require_columns(results, ["estimator", "setting", "measure", "share", "n", "holds"],
-                    "benchmarks/results/others.csv")
+                    _OTHERS)
     failed = results["holds"].astype("string").str.casefold() == "false"
     rows = [{"estimator": row.estimator, "setting": row.setting, "measure": row.measure}
             | estimate_row("calibration_share", row.share, denominator_n=row.n,

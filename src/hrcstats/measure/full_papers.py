@@ -9,6 +9,7 @@ from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 
 _WHERE = "benchmarks/results/full_papers.csv"
+_MISSING = f"{_WHERE} is missing: python benchmarks/full_papers.py makes it"
 _METHOD = "simulated series, estimate_surge at 5 %; exact interval of the simulation"
 
 
@@ -30,6 +31,9 @@ def read_power(results: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
         which the surge was found, `denominator_n` all. `interval_factor` is the median upper end of
         the interval over its lower end.
     """
+    if results.empty:
+        return estimates_frame([{"sessions": None, "ratio": None, "linked_mean": None,
+                                 "interval_factor_n": None} | refusal_row("power", _MISSING)])
     require_columns(results, ["sessions_n", "ratio", "linked_mean", "power", "replicates"], _WHERE)
     rows = []
     for cell in results.itertuples():
@@ -53,6 +57,9 @@ def slots_needed(power: pd.DataFrame, at: float = 0.8) -> pd.DataFrame:
         Key `ratio`, `sessions`: `value` is the mean of linked slots a session from which power is
         at least `at`; refused where none of those simulated reaches it.
     """
+    if power["value"].isna().all():
+        return estimates_frame([{"ratio": None, "sessions": None}
+                                | refusal_row("linked_slots_needed", _MISSING)])
     rows = []
     for (ratio, sessions), cells in power.groupby(["ratio", "sessions"]):
         key = {"ratio": ratio, "sessions": sessions}

@@ -36,6 +36,8 @@ def measure_matching_error(judged: pd.DataFrame, *, by: str = "split",
     {'precision': 1.0, 'recall': 0.5, 'false_merges': 0.0}
     """
     require_columns(judged, ["is_same", "is_same_judged", by], "measure_matching_error(judged)")
+    if judged.empty:
+        return estimates_frame([{by: None} | refusal_row("precision", "no labelled pairs")])
     rows = []
     for name, pairs in judged.groupby(by, sort=False):
         truth, said = pairs["is_same"].astype(bool), pairs["is_same_judged"].astype(bool)

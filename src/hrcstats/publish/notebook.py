@@ -67,6 +67,45 @@ class NotebookRun:
             self.study.data_dir / "raw" / "sources.csv")
         return load_sources(self.study.data_dir)
 
+    def reference(self, name: str) -> pd.DataFrame:
+        """A table of `data/reference` by the name of its file, as text; nothing is "".
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is none of this name.
+        """
+        path = self.study.data_dir / "reference" / f"{name}.csv"
+        if not path.is_file():
+            names = sorted(other.stem for other in path.parent.glob("*.csv"))
+            raise HrcStatsError(Problem("no such reference table", self.name, name,
+                                        ", ".join(names), nearest(name, names)))
+        self.inputs[f"data/reference/{path.name}"] = file_hash(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+    def benchmark(self, name: str) -> pd.DataFrame:
+        """Committed results of a simulation (`benchmarks/results`); no rows where it was not run.
+
+        The measures that read it then refuse in words, so that a page says what is missing.
+        """
+        path = self.study.root / "benchmarks" / "results" / f"{name}.csv"
+        if not path.is_file():
+            return pd.DataFrame()
+        self.inputs[f"benchmarks/results/{path.name}"] = file_hash(path)
+        return pd.read_csv(path)
+
+    def judged_pairs(self) -> pd.DataFrame:
+        """The labelled pairs of names with what the matcher says of each (`is_same_judged`)."""
+        from hrcstats.normalise.match import match_pairs
+
+        path = self.study.root / "benchmarks" / "data" / "labelled_pairs.csv"
+        if not path.is_file():
+            return pd.DataFrame(columns=["name_a", "name_b", "is_same", "split", "is_same_judged"])
+        self.inputs[f"benchmarks/data/{path.name}"] = file_hash(path)
+        pairs = pd.read_csv(path, dtype=str, keep_default_na=False)
+        said = match_pairs(pairs[["name_a", "name_b"]])["is_same"]
+        return pairs.assign(is_same=pairs["is_same"] == "1", is_same_judged=said)
+
     def row_counts(self) -> pd.DataFrame:
         """Fragments in and rows out per folder of papers, from the ledger."""
         return count_rows(self.table("ledger"))
