@@ -83,6 +83,8 @@ _HOMES = {
     "count_on_lists": "named_organisations",
     "rank_under_rules": "name_rules",
     "estimate_on_lists": "lists_surge",
+    "incomplete_sessions": "status_specifications",
+    "widen_sessions": "linked_sessions",
     "CouncilPlan": "simulate",
     "PlantedSurge": "simulate",
     "validate_replies": "codings",

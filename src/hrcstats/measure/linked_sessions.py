@@ -120,3 +120,24 @@ def complete_groups(listed: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str,
             for session, here in frame.groupby("session")
             for group in ("linked", "other_states", "others")]
     return pd.DataFrame(rows, columns=["session", "group", "slots_n"])
+
+
+def widen_sessions(counted: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `count_linked_sessions` side by side: one row a session, to be read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `session`, `slots_n` (all NGO slots read, the denominator), `documented_n`, `probable_n`
+        (documented and probable), `insufficient_n`, `uncoded_n`, `lists_n`, `complete_lists_n`,
+        `state` ("no papers", "cut", "complete"). A session without papers has no counts.
+    """
+    wide = counted.pivot(index="session", columns="cutoff", values="n")
+    about = counted.drop_duplicates("session").set_index("session")
+    states = np.select([about["lists_n"] == 0, about["complete_lists_n"] < about["lists_n"]],
+                       ["no papers", "cut"], "complete")
+    return pd.DataFrame({
+        "slots_n": about["denominator_n"], "documented_n": wide["documented"],
+        "probable_n": wide["probable"], "insufficient_n": about["insufficient_n"],
+        "uncoded_n": about["uncoded_n"], "lists_n": about["lists_n"],
+        "complete_lists_n": about["complete_lists_n"], "state": states}).reset_index()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
+from hrcstats.measure.committee import missing_grants
 from hrcstats.measure.linked import CUTOFFS
 from hrcstats.measure.named_states import find_named_states, read_phrases
 from hrcstats.measure.status_by_state import NAMED
@@ -70,8 +73,15 @@ def link_grants(decisions: pd.DataFrame, codings: pd.DataFrame, tiers: pd.DataFr
     return pd.DataFrame(columns, index=decisions.index)
 
 
+def incomplete_sessions(decisions: pd.DataFrame, above: float = 0.1) -> list[pd.Timestamp]:
+    """Sessions in which more than this share of known grants is missing from the record."""
+    missing = missing_grants(decisions)
+    is_bad = missing["value"] > above * missing["denominator_n"]
+    return list(missing.loc[is_bad, "committee_session_end"])
+
+
 def specify_grants(decisions: pd.DataFrame, linked: pd.DataFrame,
-                   incomplete: pd.Timestamp | None = None) -> pd.DataFrame:
+                   incomplete: Collection[pd.Timestamp] = ()) -> pd.DataFrame:
     """One series of grants for each tier, name rule, denominator and window, stacked.
 
     Parameters
@@ -81,7 +91,7 @@ def specify_grants(decisions: pd.DataFrame, linked: pd.DataFrame,
     linked
         From `link_grants`.
     incomplete
-        A session whose grants are not all recorded: its counts are null.
+        Sessions whose grants are not all recorded: their counts are null.
 
     Returns
     -------
@@ -101,7 +111,7 @@ def specify_grants(decisions: pd.DataFrame, linked: pd.DataFrame,
                 tier=tier, name_rule=rule, denominator=denominator,
                 linked_n=sessions["committee_session_end"].map(counts).astype("Float64"),
                 slots_n=sessions["committee_session_end"].map(total).astype("Float64"))
-            gone = whole["committee_session_end"] == incomplete
+            gone = whole["committee_session_end"].isin(list(incomplete))
             whole.loc[gone, ["linked_n", "slots_n"]] = pd.NA
             parts += [whole[whole["year"] >= first].assign(window=window)
                       for window, first in WINDOWS.items()]
