@@ -150,3 +150,18 @@ def test_with_debug_the_traceback_is_shown(call, tmp_path):
         call(tmp_path, "--debug", "build")
 
 
+
+
+def test_the_plan_is_shown_and_its_change_recorded_with_why(call, checkout):
+    shown = call(checkout, "plan")
+    assert shown.code == 0 and "start in speakers: 37 for CHN" in shown.out
+    recorded = call(checkout, "plan", "amend", "--reason", "first fixed", "--coder", "ab")
+    assert recorded.code == 0 and "(none) -> " in recorded.out
+    plan = checkout.data_dir / "hand" / "plan.toml"
+    plan.write_text(plan.read_text().replace("start_session = 37", "start_session = 38"))
+    refused = call(checkout, "run", "06_committee_access")
+    assert refused.code == 1 and "data/hand/plan.toml: the plan changed after" in refused.err
+    assert "hrcstats plan amend" in refused.err and not checkout.reports_dir.exists()
+    assert call(checkout, "plan").code == 1
+    assert call(checkout, "plan", "amend", "--reason", "misread", "--coder", "ab").code == 0
+    assert "amended once" in call(checkout, "plan").out

@@ -8,6 +8,7 @@ import pytest
 from hrcstats.errors import HrcStatsError
 from hrcstats.measure.estimate import estimate_row, estimates_frame
 from hrcstats.normalise.sources import file_hash
+from hrcstats.plan import load_plan
 from hrcstats.publish.notebook import NotebookRun, open_run
 
 
@@ -79,6 +80,30 @@ def test_the_end_states_limits_inputs_versions_and_commit(run, monkeypatch):
     assert "- pandas 3" in text and "abc123" in text
     assert json.loads((run.run_dir / "inputs.json").read_text()) == run.inputs
     assert (run.run_dir / "results.csv").is_file()
+
+
+def test_the_end_prints_the_plan_and_what_is_outside_it(run, built_study):
+    text = run.close([]).data
+    assert f"plan `{load_plan(built_study.data_dir).hash}`" in text
+    assert "the parameters of this run are in the plan" in text
+    run.exploratory = "seed is 1 (in the plan: 20261122)"
+    assert "**this run is exploratory**: seed is 1 (in the plan: 20261122)" in run.close([]).data
+
+
+def test_results_outside_the_plan_are_exploratory_and_say_why(run, built_study):
+    run.record(one(1, session="57"))
+    run.record(one(2, session="58"), is_exploratory=True)
+    run.exploratory = "seed is 1"
+    run.record(one(3, session="59"))
+    written = pd.read_csv(run.run_dir / "results.csv")
+    assert written["is_exploratory"].tolist() == [False, True, True]
+    assert written["why_exploratory"].fillna("").tolist() == [
+        "", "a question that the plan does not ask", "seed is 1"]
+    assert set(written["plan_hash"]) == {load_plan(built_study.data_dir).hash}
+
+
+def test_the_plan_is_an_input_of_a_notebook_that_reads_it(run):
+    assert run.plan.start("committee", "CHN") and list(run.inputs) == ["data/hand/plan.toml"]
 
 
 def test_outside_a_run_results_go_to_the_scratch_folder(built_study, monkeypatch):

@@ -62,3 +62,15 @@ def test_results_of_all_runs_are_collected_in_order_of_id(tmp_path):
 def test_no_run_gives_an_empty_file_with_its_header(tmp_path):
     assert collect_results(tmp_path).empty
     assert (tmp_path / "results.csv").read_text().strip() == ",".join(RESULT_COLUMNS)
+
+
+def test_results_of_an_older_plan_are_exploratory_when_collected(tmp_path):
+    for notebook, plan_hash in (("05", "old"), ("06", "now")):
+        folder = tmp_path / "runs" / notebook / "all"
+        folder.mkdir(parents=True)
+        as_results(FRAME, notebook=notebook, scope="all", cell=1, sources="",
+                   plan_hash=plan_hash).to_csv(folder / "results.csv", index=False)
+    merged = collect_results(tmp_path, "now").set_index("notebook")
+    assert merged.loc["05", "is_exploratory"].all() and not merged.loc["06", "is_exploratory"].any()
+    assert merged.loc["05", "why_exploratory"].str.contains("older plan \\(old\\)").all()
+    assert merged.loc["06", "why_exploratory"].fillna("").eq("").all()

@@ -10,6 +10,7 @@ import os
 import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, nearest
 from hrcstats.normalise.build import count_matches, count_rows
 from hrcstats.normalise.sources import file_hash, load_sources
+from hrcstats.plan import PLAN_FILE, Plan, load_plan
+from hrcstats.plan_history import describe_history
 from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
@@ -34,6 +37,7 @@ class NotebookRun:
     study: Study
     run_dir: Path
     scope: str = "all"
+    exploratory: str = ""  # what of this run is outside the analysis plan, in words
     inputs: dict[str, str] = field(default_factory=dict)
     results: list[pd.DataFrame] = field(default_factory=list)
 
@@ -53,6 +57,13 @@ class NotebookRun:
             raise HrcStatsError(Problem("table not built", str(path), remedy="hrcstats build"))
         self.inputs[f"data/processed/{path.name}"] = file_hash(path)
         return pd.read_parquet(path)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The analysis plan: what was chosen beforehand. An input of what is read from it."""
+        file = self.study.data_dir / "hand" / PLAN_FILE
+        self.inputs[f"data/hand/{PLAN_FILE}"] = file_hash(file)
+        return load_plan(self.study.data_dir)
 
     def overview(self) -> pd.DataFrame:
         """Every table with its grain and number of rows."""
@@ -164,10 +175,17 @@ class NotebookRun:
 
     def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
                is_exploratory: bool = False) -> pd.DataFrame:
-        """Adds estimate rows to the results under stable ids, and returns them to be read."""
+        """Adds estimate rows to the results under stable ids, and returns them to be read.
+
+        They are exploratory where the run's parameters are not in the plan, or where the caller
+        says so: a question that the plan does not ask.
+        """
+        why = self.exploratory or ("a question that the plan does not ask" if is_exploratory
+                                   else "")
         rows = as_results(estimates, notebook=self.name, scope=self.scope, cell=_cell_number(),
                           sources="; ".join(sorted(self.inputs)), label=label,
-                          is_synthetic=is_synthetic, is_exploratory=is_exploratory)
+                          is_synthetic=is_synthetic, why_exploratory=why,
+                          plan_hash=load_plan(self.study.data_dir).hash)
         # Running a cell again replaces its rows instead of repeating them.
         kept = [old[~old["result_id"].isin(set(rows["result_id"]))] for old in self.results]
         self.results = [*(old for old in kept if len(old)), rows]
@@ -181,17 +199,19 @@ class NotebookRun:
         """Draws `data` with a function of `figures.charts`, exports it, and shows it.
 
         Two packs are written: 170 mm wide in `figures`, and 85 mm (one column) in `figures-85mm`.
-        `options` go to the drawing function.
+        `options` go to the drawing function. A run outside the plan says so in every caption.
         """
         from hrcstats.figures.export import show
 
+        if self.exploratory:
+            caption = f"Exploratory, not in the analysis plan ({self.exploratory}). {caption}"
         texts = {"figure_id": figure_id, "caption": caption, "alt": alt, "source": source,
                  "denominator": denominator, "data": data}
         show(draw(data, width_mm=85, **options), out_dir=self.run_dir / "figures-85mm", **texts)
         return show(draw(data, width_mm=170, **options), out_dir=self.run_dir / "figures", **texts)
 
     def close(self, limits: Iterable[str]) -> Any:
-        """The end of every notebook: its limits, then versions, input hashes and the commit."""
+        """The end of every notebook: limits, inputs, the analysis plan, versions and the commit."""
         from IPython.display import Markdown
 
         if not self.results:
@@ -200,10 +220,18 @@ class NotebookRun:
         lines = ["### Limits", *(f"- {limit}" for limit in limits), "", "### Inputs",
                  *(f"- `{file}` sha256 `{digest[:16]}`"
                    for file, digest in sorted(self.inputs.items())),
+                 "", "### Analysis plan", *self._about_plan(),
                  "", "### Versions", f"- Python {platform.python_version()}",
                  *(f"- {package} {version(package)}" for package in _PACKAGES),
                  f"- commit `{os.environ.get('HRCSTATS_COMMIT', 'not recorded')}`"]
         return Markdown("\n".join(lines))
+
+    def _about_plan(self) -> list[str]:
+        plan = load_plan(self.study.data_dir)
+        return [f"- plan `{plan.hash}`, fixed on {plan.fixed_on}; "
+                f"{describe_history(self.study.data_dir)}",
+                f"- **this run is exploratory**: {self.exploratory}" if self.exploratory
+                else "- the parameters of this run are in the plan"]
 
     def _made(self) -> Path:
         self.run_dir.mkdir(parents=True, exist_ok=True)
@@ -215,7 +243,8 @@ def open_run(name: str) -> NotebookRun:
     study = load_study()
     folder = os.environ.get("HRCSTATS_RUN_DIR")
     run_dir = Path(folder) if folder else study.reports_dir / "scratch" / name
-    return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"))
+    return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"),
+                       os.environ.get("HRCSTATS_EXPLORATORY", ""))
 
 
 def _cell_format(values: pd.Series, *, is_share: bool) -> Any:
