@@ -15,6 +15,7 @@ CUTOFFS = {"documented": ("documented",),
            "probable": ("documented", "probable")}
 UNCODED = "uncoded"
 KEY = ["organisation_id", "state_iso3"]
+_RANK = {"documented": 0, "probable": 1, "insufficient": 2, "no_indication": 3}
 _WHERE = "linked"
 
 
@@ -103,36 +104,58 @@ def _share(here: pd.DataFrame, cutoff: str, what: str) -> dict[str, object]:
                               method=f"{what} counted; bounds: codings that do not suffice")
 
 
-def show_codings(codings: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str) -> pd.DataFrame:
-    """Every coding of a State's organisations beside the tier that follows, contradictions marked.
+def show_organisations(codings: pd.DataFrame, tiers: pd.DataFrame,
+                       state_iso3: str) -> pd.DataFrame:
+    """The organisations coded for a State: tier, what was coded yes and no, contradictions.
 
     Returns
     -------
     pandas.DataFrame
-        One row a coding, in order of tier and organisation: `organisation_id`, `tier`, `criterion`,
-        `value`, `is_contradicted` (the same criterion was also coded the other way), `confidence`,
-        `source_kind`, `coder`, `evidence_paraphrase`, `source_url`, `access_date`.
+        One row an organisation, in order of tier: `organisation_id`, `organisation_as_written`,
+        `tier`, `origin`, `yes_criteria`, `no_criteria`, `contradicted` ("C1" coded both ways; "" if
+        none), `codings_n`, `publications_n`.
+    """
+    mine = codings[codings["state_iso3"] == state_iso3]
+    about = mine.groupby("organisation_id").agg(
+        organisation_as_written=("organisation_as_written", "first"),
+        publications_n=("coder", "nunique"))
+    table = tiers[tiers["state_iso3"] == state_iso3].merge(about, on="organisation_id")
+    both = [" ".join(sorted(set(yes.split()) & set(no.split())))
+            for yes, no in zip(table["yes_criteria"], table["no_criteria"], strict=True)]
+    table = table.assign(contradicted=both, rank=table["tier"].map(_RANK))
+    return table.sort_values(["rank", "organisation_as_written"])[[
+        "organisation_id", "organisation_as_written", "tier", "origin", "yes_criteria",
+        "no_criteria", "contradicted", "codings_n", "publications_n"]].reset_index(drop=True)
+
+
+def show_codings(codings: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str) -> pd.DataFrame:
+    """Every coding of a State's organisations, with its evidence and how sure it is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a coding, in the order of `show_organisations`: `organisation_id`,
+        `organisation_as_written`, `coding` ("C1 yes"), `sureness` ("high, primary source"),
+        `publication`, `source_url`, `evidence_paraphrase`.
     """
     mine = codings[codings["state_iso3"] == state_iso3].merge(
         tiers[[*KEY, "tier"]], on=KEY, how="left")
-    said = mine[mine["value"].isin(["yes", "no"])]
-    both = said.groupby([*KEY, "criterion"])["value"].transform("nunique") > 1
-    mine["is_contradicted"] = both.reindex(mine.index, fill_value=False)
-    # An organisation coded for behaviour only has no tier.
-    rank = {"documented": 0, "probable": 1, "insufficient": 2, "no_indication": 3}
-    mine = mine.assign(rank=mine["tier"].map(rank).fillna(4)).sort_values(
-        ["rank", "organisation_as_written", "criterion", "value"], ascending=[True, True, True,
-                                                                             False])
-    return mine[["organisation_id", "organisation_as_written", "tier", "criterion", "value",
-                 "is_contradicted", "confidence", "source_kind", "coder", "evidence_paraphrase",
-                 "source_url", "access_date"]].reset_index(drop=True)
+    mine = mine.assign(
+        rank=mine["tier"].map(_RANK).fillna(len(_RANK)),  # coded for behaviour only: no tier
+        coding=mine["criterion"] + " " + mine["value"],
+        sureness=mine["confidence"] + ", " + mine["source_kind"] + " source",
+        publication=mine["publication"].fillna(mine["coder"]))
+    mine = mine.sort_values(["rank", "organisation_as_written", "criterion", "value"],
+                            ascending=[True, True, True, False])
+    return mine[["organisation_id", "organisation_as_written", "coding", "sureness", "publication",
+                 "source_url", "evidence_paraphrase"]].reset_index(drop=True)
 
 
 def tier_counts(tiers: pd.DataFrame, state_iso3: str) -> pd.DataFrame:
     """How many of a State's coded organisations stand in each tier, and how many contradict."""
     mine = tiers[tiers["state_iso3"] == state_iso3]
     rows = []
-    for tier in ("documented", "probable", "insufficient", "no_indication"):
+    for tier in _RANK:
         here = mine[mine["tier"] == tier]
         contradicted = int(here["is_contradicted"].sum())
         rows.append({"tier": tier} | estimate_row(

@@ -141,3 +141,29 @@ def widen_sessions(counted: pd.DataFrame) -> pd.DataFrame:
         "probable_n": wide["probable"], "insufficient_n": about["insufficient_n"],
         "uncoded_n": about["uncoded_n"], "lists_n": about["lists_n"],
         "complete_lists_n": about["complete_lists_n"], "state": states}).reset_index()
+
+
+def linked_beside_all(counted: pd.DataFrame, cutoff: str) -> pd.DataFrame:
+    """Linked slots and all NGO slots of each session as counts, to be drawn beside one another.
+
+    Parameters
+    ----------
+    counted
+        From `count_linked_sessions`.
+    cutoff
+        documented or probable.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key `slots` ("all NGO slots", "linked slots"), `session`; `low` and `high` of the linked
+        slots are the bounds that the codings leave. Sessions without papers stay refusals.
+    """
+    mine = counted[counted["cutoff"] == cutoff]
+    total = mine["denominator_n"]
+    linked = mine.assign(slots="linked slots", value=mine["n"], low=mine["low"] * total,
+                         high=mine["high"] * total)
+    everything = mine.assign(slots="all NGO slots", value=total, low=None, high=None, n=total)
+    both = pd.concat([everything, linked]).assign(quantity="slots_listed", level=None)
+    return estimates_frame(both.drop(columns=["cutoff", "insufficient_n", "uncoded_n",
+                                              "organisations_n"]).to_dict("records"))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from hrcstats.measure.committee import missing_grants
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.linked import CUTOFFS
 from hrcstats.measure.named_states import find_named_states, read_phrases
 from hrcstats.measure.status_by_state import NAMED
@@ -117,3 +118,34 @@ def specify_grants(decisions: pd.DataFrame, linked: pd.DataFrame,
                       for window, first in WINDOWS.items()]
     stacked = pd.concat(parts, ignore_index=True)
     return stacked[[*CHOICES, "session", "season", "linked_n", "slots_n"]]
+
+
+def share_of_grants(series: pd.DataFrame, start_session: int) -> pd.DataFrame:
+    """Linked grants out of all grants before and from a session on, tier by tier.
+
+    Parameters
+    ----------
+    series
+        From `specify_grants`; names matched, the longest window and the denominator `grants` are
+        used. Sessions that are incomplete are in neither period.
+    start_session
+        Number of the first session of the later period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key `tier`, `period` (before, since): `value` is the share, `n` of `denominator_n` grants.
+    """
+    whole = series[(series["name_rule"] == "matched") & (series["denominator"] == "grants")
+                   & (series["window"] == next(iter(WINDOWS)))].dropna(subset=["linked_n"])
+    rows = []
+    for tier in TIERS:
+        mine = whole[whole["tier"] == tier]
+        for period, here in (("before", mine[mine["session"] < start_session]),
+                             ("since", mine[mine["session"] >= start_session])):
+            n, total = here["linked_n"].sum(), here["slots_n"].sum()
+            rows.append({"tier": tier, "period": period} | (
+                estimate_row("grant_share", n / total, n=n, denominator_n=total,
+                             method="grants counted; sessions with missing grants left out")
+                if total else refusal_row("grant_share", "no grant in the period")))
+    return estimates_frame(rows)

@@ -11,6 +11,7 @@ import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -154,11 +155,27 @@ class NotebookRun:
         names = self.table("organisations").set_index("organisation_id")["organisation_name"]
         return frame.assign(organisation_name=frame["organisation_id"].map(names))
 
+    def with_replies(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with `reply` beside its `organisation_id`: what the coded organisation answered.
+
+        Replies are part of the record (`data/hand/codings/replies.csv`) and stand wherever a coding
+        is shown; where there is none this is said.
+        """
+        path = self.study.data_dir / "hand" / "codings" / "replies.csv"
+        said = pd.Series(dtype="object")
+        if path.is_file():
+            self.inputs[f"data/hand/codings/{path.name}"] = file_hash(path)
+            replies = pd.read_csv(path, dtype=str, keep_default_na=False)
+            words = replies["reply_date"] + ": " + replies["reply"]
+            said = words.groupby(replies["organisation_id"]).agg("; ".join)
+        return frame.assign(reply=frame["organisation_id"].map(said).fillna("none on record"))
+
     def view(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None,
-             shares: Iterable[str] = ()) -> Any:
+             shares: Iterable[str] = (), links: Mapping[str, str] | None = None) -> Any:
         """A table to be read: the columns asked for under plain words, no row numbers.
 
-        `shares` names columns (0-1) to show as per cent. An empty cell says nothing; what is not
+        `shares` names columns (0-1) to show as per cent; `links` names columns whose text leads to
+        the address in another column. An empty cell says nothing; what is not
         known reads "-", never 0.
         """
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
@@ -171,6 +188,11 @@ class NotebookRun:
         for name in shown:
             styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
                                    subset=[name], escape="html")
+        for name, address in (links or {}).items():
+            linked = [_link(text, url) for text, url in zip(frame[name], frame[address],
+                                                            strict=True)]
+            shown[columns[name]] = linked
+            styled = styled.format(None, subset=[columns[name]])
         return styled
 
     def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
@@ -245,6 +267,14 @@ def open_run(name: str) -> NotebookRun:
     run_dir = Path(folder) if folder else study.reports_dir / "scratch" / name
     return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"),
                        os.environ.get("HRCSTATS_EXPLORATORY", ""))
+
+
+def _link(text: object, address: object) -> str:
+    """HTML of a text that leads to an address; the text alone where the address is none."""
+    words = escape(str(text))
+    if not str(address).startswith(("https://", "http://")):
+        return words
+    return f'<a href="{escape(str(address), quote=True)}">{words}</a>'
 
 
 def _cell_format(values: pd.Series, *, is_share: bool) -> Any:
