@@ -72,17 +72,19 @@ def power_beside_others(results: pd.DataFrame, ratio: float = 2.0) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Key `surge_method`, `sessions`, `overdispersion`, `autocorrelation`; `value` is the power.
+        Key `surge_method`, `sessions`, `overdispersion`, `autocorrelation`, `noise`.
     """
     if results.empty:
-        return _missing(_SURGE, "surge_method", "sessions", "overdispersion", "autocorrelation")
+        return _missing(_SURGE, "surge_method", "sessions", "overdispersion", "autocorrelation",
+                        "noise")
     require_columns(results, [*_NEEDED, "step", "sessions_n"], _SURGE)
     results = results[results["method"] != "hrcstats slope"]
     calm = results[results["is_false_alarm"].astype(bool)]
     worst = calm.groupby("method")["rejected_share"].max()
     planted = results[(results["step"] == ratio) & ~results["is_false_alarm"].astype(bool)]
     rows = [{"surge_method": cell.method, "sessions": int(cell.sessions_n),
-             "overdispersion": cell.overdispersion, "autocorrelation": cell.autocorrelation}
+             "overdispersion": cell.overdispersion, "autocorrelation": cell.autocorrelation,
+             "noise": cell.noise}
             | estimate_row("power", cell.rejected_share, n=round(cell.rejected_share
                                                                  * cell.replicates),
                            denominator_n=cell.replicates, method=f"ratio of {ratio:g} planted",

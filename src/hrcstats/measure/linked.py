@@ -163,3 +163,25 @@ def tier_counts(tiers: pd.DataFrame, state_iso3: str) -> pd.DataFrame:
             method="organisations coded, counted",
             warnings=f"{contradicted} with contradicting codings" if contradicted else ""))
     return estimates_frame(rows)
+
+
+def widen_states(counted: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `count_linked` side by side: one row a State, to be read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `state_iso3` (and `state_name` if given), `coded_n` organisations coded for the State,
+        `documented_n`, `probable_n` (documented and probable) and `upper_n` (with insufficient)
+        slots, `slots_n` all slots, `uncoded_n`; most upper bound first.
+    """
+    n = counted.pivot(index="state_iso3", columns="cutoff", values="n")
+    about = counted[counted["cutoff"] == "probable"].set_index("state_iso3")
+    table = about[["state_name"]].copy() if "state_name" in about else about[[]].copy()
+    table = table.assign(
+        coded_n=tiers.groupby("state_iso3")["organisation_id"].nunique(),
+        documented_n=n["documented"], probable_n=n["probable"],
+        upper_n=n["probable"] + about["insufficient_n"], slots_n=about["denominator_n"],
+        uncoded_n=about["uncoded_n"])
+    order = ["upper_n", "probable_n"]
+    return table.sort_values(order, ascending=False, kind="stable").reset_index()

@@ -143,7 +143,8 @@ def _ratio_row(before: int, since: int, before_total: int, total: int,
         name, np.inf if before == 0 else since / before * scale, low=odds[0] * scale,
         high=odds[1] * scale, level=level,
         p_value=stats.binomtest(since, before + since, expected).pvalue, n=since,
-        denominator_n=total, method=_METHOD)
+        denominator_n=total, method=_METHOD, warnings="" if before and since else
+        "no grant in one period: the ratio has no lower or no upper bound")
 
 
 def adjust_over_states(counted: pd.DataFrame, rule: str = NAMED, *, at_least: int = 10

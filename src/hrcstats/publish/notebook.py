@@ -95,6 +95,20 @@ class NotebookRun:
         self.inputs[f"data/reference/{path.name}"] = file_hash(path)
         return pd.read_csv(path, dtype=str, keep_default_na=False)
 
+    def hand(self, name: str) -> pd.DataFrame:
+        """A table of `data/hand` by its path without ending, as text; nothing is "".
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is none of this name.
+        """
+        path = self.study.data_dir / "hand" / f"{name}.csv"
+        if not path.is_file():
+            raise HrcStatsError(Problem("no such table of human decisions", self.name, name))
+        self.inputs[f"data/hand/{name}.csv"] = file_hash(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
     def benchmark(self, name: str) -> pd.DataFrame:
         """Committed results of a simulation (`benchmarks/results`); no rows where it was not run.
 
