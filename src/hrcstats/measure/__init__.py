@@ -15,6 +15,7 @@ _HOMES = {
     "estimate_displacement": "displacement",
     "interruption_rate": "silencing",
     "agreement": "coder_agreement",
+    "verdict_words": "coder_agreement",
     "time_to_status": "access",
     "validate_codings": "codings",
     "derive_tiers": "codings",
