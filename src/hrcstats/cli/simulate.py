@@ -57,14 +57,14 @@ def simulate(
 
     Example: `hrcstats simulate -o made_up --seed 1 --surge XA1:43:2.0`
     """
-    plan = dict(
-        first_session=first_session, sessions_n=sessions, states_n=states, slots_n=slots,
-        organisations_n=organisations, linked_share=linked_share, june_factor=june_factor,
-        break_session=break_session, break_factor=break_factor, capped_from=capped_from,
-        missing_sessions=tuple(missing or ()), overdispersion=overdispersion,
-        autocorrelation=autocorrelation, interruption_rate=interruption_rate,
-        coding_error=coding_error, coders_n=coders, matching_error=matching_error,
-        surges=tuple(_read_surge(text) for text in surge or []))
+    plan = {
+        "first_session": first_session, "sessions_n": sessions, "states_n": states,
+        "organisations_n": organisations, "linked_share": linked_share, "slots_n": slots,
+        "june_factor": june_factor, "break_session": break_session, "break_factor": break_factor,
+        "capped_from": capped_from, "missing_sessions": tuple(missing or ()),
+        "overdispersion": overdispersion, "autocorrelation": autocorrelation,
+        "interruption_rate": interruption_rate, "coding_error": coding_error, "coders_n": coders,
+        "matching_error": matching_error, "surges": tuple(map(_read_surge, surge or []))}
     _write_council(out, plan, seed, reviews if papers else None, paper_format)
     if transcripts:
         _write_transcripts(out, seed)

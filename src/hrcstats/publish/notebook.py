@@ -222,6 +222,7 @@ class NotebookRun:
                           sources="; ".join(sorted(self.inputs)), label=label,
                           is_synthetic=is_synthetic, why_exploratory=why,
                           plan_hash=load_plan(self.study.data_dir).hash)
+        self._refuse_repeated(rows)
         # Running a cell again replaces its rows instead of repeating them.
         kept = [old[~old["result_id"].isin(set(rows["result_id"]))] for old in self.results]
         self.results = [*(old for old in kept if len(old)), rows]
@@ -229,6 +230,18 @@ class NotebookRun:
         pd.concat(self.results).to_csv(self.run_dir / "results.csv", index=False,
                                        lineterminator="\n")
         return estimates
+
+    def _refuse_repeated(self, rows: pd.DataFrame) -> None:
+        """In a run from top to bottom no two cells may record the same id: one would be lost."""
+        if not os.environ.get("HRCSTATS_RUN_DIR"):
+            return
+        for old in self.results:
+            shared = set(old["result_id"]) & set(rows["result_id"])
+            if shared and set(old["cell"]) != set(rows["cell"]):
+                raise HrcStatsError(Problem(
+                    "two cells record one result", f"{self.name}, cells {old['cell'].iloc[0]} and "
+                    f"{rows['cell'].iloc[0]}", min(shared), "ids of their own",
+                    "a key column that tells the two apart"))
 
     def figure(self, draw: Callable[..., Any], data: pd.DataFrame, *, figure_id: str, caption: str,
                alt: str, source: str, denominator: str, **options: Any) -> Any:
