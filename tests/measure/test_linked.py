@@ -102,7 +102,8 @@ def test_a_planted_surge_is_found_on_complete_lists():
     slots = []
     for session in range(11, 35):
         linked = rng.binomial(60, 0.3 if session >= 23 else 0.1)
-        slots += [(str(session), "o1", True)] * linked + [(str(session), "o9", True)] * (60 - linked)
+        slots += [(str(session), "o1", True)] * linked
+        slots += [(str(session), "o9", True)] * (60 - linked)
     sessions = pd.DataFrame({"session": [str(n) for n in range(11, 35)], "season": "March"})
     asked = measure.estimate_on_lists(listed(*slots), TIERS, sessions, pd.DataFrame(
         columns=["measure", "session"]), "CHN", 23)
