@@ -43,7 +43,8 @@ def find_problems(plan: Mapping[str, Any], file: str, data_dir: Path) -> Iterato
     yield from _names(plan, _SECTIONS, file)
     for name in _SECTIONS:
         if name not in plan and name != "note":
-            yield Problem("missing from the plan", file, "", name, "docs/methods/analysis_plan.md says what it is")
+            yield Problem("missing from the plan", file, "", name,
+                          "see docs/methods/analysis_plan.md")
         elif name in _TABLES and name in plan and not isinstance(plan[name], dict):
             yield Problem("not a table", f"{file}, {name}", str(plan[name])[:80], f"[{name}]")
     if "fixed_on" in plan and type(plan["fixed_on"]) is not date:

@@ -65,15 +65,17 @@ def test_no_run_gives_an_empty_file_with_its_header(tmp_path):
 
 
 def test_results_of_an_older_plan_are_exploratory_when_collected(tmp_path):
-    for notebook, plan_hash in (("05", "old"), ("06", "now")):
+    for notebook, plan_hash in (("nb5", "old"), ("nb6", "now")):
         folder = tmp_path / "runs" / notebook / "all"
         folder.mkdir(parents=True)
         as_results(FRAME, notebook=notebook, scope="all", cell=1, sources="",
                    plan_hash=plan_hash).to_csv(folder / "results.csv", index=False)
     merged = collect_results(tmp_path, "now").set_index("notebook")
-    assert merged.loc["05", "is_exploratory"].all() and not merged.loc["06", "is_exploratory"].any()
-    assert merged.loc["05", "why_exploratory"].str.contains("older plan \\(old\\)").all()
-    assert merged.loc["06", "why_exploratory"].fillna("").eq("").all()
+    assert merged.loc["nb5", "is_exploratory"].all()
+    assert not merged.loc["nb6", "is_exploratory"].any()
+    assert merged.loc["nb5", "why_exploratory"].str.contains("older plan \\(old\\)").all()
+    assert merged.loc["nb6", "why_exploratory"].fillna("").eq("").all()
+
 
 
 def test_two_runs_with_one_id_are_refused_and_both_are_named(tmp_path):

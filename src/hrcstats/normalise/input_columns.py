@@ -38,6 +38,12 @@ HAND = {
     "codings/published.csv": ["organisation_as_written", "state_iso3", "criterion", "value",
                               "source_kind", "publication", "url", "publication_date",
                               "access_date", "confidence", "coder", "evidence_paraphrase"],
+    "codings/first_hand.csv": ["organisation_id", "organisation_name", "state_iso3", "criterion",
+                               "value", "source_kind", "url", "access_date", "confidence", "coder",
+                               "codebook_version", "valid_from", "valid_to", "is_adjudicated",
+                               "evidence_paraphrase"],
+    "codings/replies.csv": ["organisation_id", "organisation_name", "state_iso3", "reply_date",
+                            "reply", "url", "coder", "recorded_on"],
 }
 
 

@@ -86,7 +86,7 @@ def collect_results(reports_dir: Path, plan_hash: str = "") -> pd.DataFrame:
 def _refuse_shared(results: pd.DataFrame) -> None:
     shared = results[results["result_id"].duplicated(keep=False)]
     if len(shared):
-        runs = (shared["notebook"] + ", " + shared["scope"]).unique()
+        runs = (shared["notebook"].astype(str) + ", " + shared["scope"].astype(str)).unique()
         raise HrcStatsError(Problem("two runs have results with one id", "; ".join(runs),
                                     str(shared["result_id"].iloc[0]), "ids of their own",
                                     "remove the folder in reports/runs that is no longer run"))
