@@ -54,7 +54,7 @@ def test_where_all_were_refused_the_reasons_stand_in_the_figure():
 def test_power_has_a_panel_a_ratio_and_a_line_a_length_and_says_simulated(width_mm):
     figure = draw_power(POWER, width_mm=width_mm)
     figure.draw_without_rendering()
-    assert [axes.get_title() for axes in figure.axes] == ["share × 1.5", "share × 3"]
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["share × 1.5", "share × 3"]
     for axes in figure.axes:
         named = {line.get_label() for line in axes.lines if "sessions" in str(line.get_label())}
         assert named == {"12 sessions", "24 sessions"}

@@ -117,11 +117,12 @@ def test_outside_a_run_results_go_to_the_scratch_folder(built_study, monkeypatch
 
 
 def test_two_cells_of_a_run_may_not_record_one_id(run, monkeypatch):
-    cells = iter([3, 4])
+    cells = iter([3, 4, 5])
     monkeypatch.setattr("hrcstats.publish.notebook._cell_number", lambda: next(cells))
     monkeypatch.setenv("HRCSTATS_RUN_DIR", str(run.run_dir))
     run.record(one(1, state="CHN"))
-    with pytest.raises(HrcStatsError, match="two cells record one result"):
+    run.record(one(1, state="CHN"))  # the same number again is the same result
+    with pytest.raises(HrcStatsError, match="two cells record different results"):
         run.record(one(2, state="CHN"))
 
 
@@ -135,16 +136,13 @@ def test_files_beside_the_tables_are_inputs_and_a_missing_one_says_so(run):
         run.hand("codings/nobody")
 
 
-def test_replies_stand_beside_codings(run, tmp_path, monkeypatch):
+def test_replies_stand_beside_codings(run, monkeypatch):
     coded = pd.DataFrame({"organisation_id": ["a", "b"]})
     assert run.with_replies(coded)["reply"].tolist() == ["none on record"] * 2
-    folder = tmp_path / "study" / "data" / "hand" / "codings"
-    folder.mkdir(parents=True)
-    pd.DataFrame({"organisation_id": ["b"], "reply_date": ["2026-05-01"],
-                  "reply": ["We are independent"]}).to_csv(folder / "replies.csv", index=False)
-    monkeypatch.setattr(type(run.study), "data_dir", tmp_path / "study" / "data", raising=False)
-    other = NotebookRun("03", type(run.study)(tmp_path / "study"), tmp_path / "run")
-    assert other.with_replies(coded)["reply"].tolist() == [
+    replies = pd.DataFrame({"organisation_id": ["b"], "reply_date": pd.to_datetime(["2026-05-01"]),
+                            "reply": ["We are independent"]})
+    monkeypatch.setattr(NotebookRun, "table", lambda self, name: {"replies": replies}[name])
+    assert run.with_replies(coded)["reply"].tolist() == [
         "none on record", "2026-05-01: We are independent"]
 
 

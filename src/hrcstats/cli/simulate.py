@@ -80,6 +80,8 @@ def _write_council(out: Path, plan: dict[str, Any], seed: int, reviews: int | No
         made = {} if reviews is None else _make_papers(council, seed, reviews, paper_format)
     except HrcStatsError as error:  # what cannot be made up was asked for on the command line
         raise UsageError(error.problems) from error
+    for old in [*out.glob("papers/*/synthetic_*"), *out.glob("*_paper_rows.csv")]:
+        old.unlink()  # papers of an earlier Council would not fit these tables
     for name, table in council.items():
         _write(table, out / f"{name}.csv")
     for kind, written in made.items():
@@ -120,8 +122,6 @@ def _write(table: Any, path: Path) -> None:
 
 def _write_papers(papers: dict[str, str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("synthetic_*"):  # of an earlier Council in the same folder
-        old.unlink()
     for name, text in papers.items():
         (folder / name).write_text(text, encoding="utf-8")
     typer.echo(f"{len(papers):,} papers -> {folder}")

@@ -112,8 +112,9 @@ def show_organisations(codings: pd.DataFrame, tiers: pd.DataFrame,
     -------
     pandas.DataFrame
         One row an organisation, in order of tier: `organisation_id`, `organisation_as_written`,
-        `tier`, `origin`, `yes_criteria`, `no_criteria`, `contradicted` ("C1" coded both ways; "" if
-        none), `codings_n`, `publications_n`.
+        `tier`, `origin`, `why` (the rule and codings that gave the tier), `yes_criteria`,
+        `no_criteria`, `contradicted` ("C1" coded both ways; "" if none), `codings_n`,
+        `publications_n`.
     """
     mine = codings[codings["state_iso3"] == state_iso3]
     about = mine.groupby("organisation_id").agg(
@@ -124,7 +125,7 @@ def show_organisations(codings: pd.DataFrame, tiers: pd.DataFrame,
             for yes, no in zip(table["yes_criteria"], table["no_criteria"], strict=True)]
     table = table.assign(contradicted=both, rank=table["tier"].map(_RANK))
     return table.sort_values(["rank", "organisation_as_written"])[[
-        "organisation_id", "organisation_as_written", "tier", "origin", "yes_criteria",
+        "organisation_id", "organisation_as_written", "tier", "origin", "why", "yes_criteria",
         "no_criteria", "contradicted", "codings_n", "publications_n"]].reset_index(drop=True)
 
 

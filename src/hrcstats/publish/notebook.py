@@ -172,17 +172,14 @@ class NotebookRun:
     def with_replies(self, frame: pd.DataFrame) -> pd.DataFrame:
         """`frame` with `reply` beside its `organisation_id`: what the coded organisation answered.
 
-        Replies are part of the record (`data/hand/codings/replies.csv`) and stand wherever a coding
-        is shown; where there is none this is said.
+        Replies are part of the record and stand wherever a coding is shown, also one to a coding of
+        another State; where there is none this is said.
         """
-        path = self.study.data_dir / "hand" / "codings" / "replies.csv"
-        said = pd.Series(dtype="object")
-        if path.is_file():
-            self.inputs[f"data/hand/codings/{path.name}"] = file_hash(path)
-            replies = pd.read_csv(path, dtype=str, keep_default_na=False)
-            words = replies["reply_date"] + ": " + replies["reply"]
-            said = words.groupby(replies["organisation_id"]).agg("; ".join)
-        return frame.assign(reply=frame["organisation_id"].map(said).fillna("none on record"))
+        replies = self.table("replies")
+        words = replies["reply_date"].dt.strftime("%Y-%m-%d") + ": " + replies["reply"]
+        said = words.groupby(replies["organisation_id"]).agg("; ".join).astype("object")
+        found = frame["organisation_id"].map(said).astype("object")
+        return frame.assign(reply=found.fillna("none on record"))
 
     def view(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None,
              shares: Iterable[str] = (), links: Mapping[str, str] | None = None) -> Any:
@@ -218,6 +215,8 @@ class NotebookRun:
         """
         why = self.exploratory or ("a question that the plan does not ask" if is_exploratory
                                    else "")
+        if estimates.empty:
+            return estimates
         rows = as_results(estimates, notebook=self.name, scope=self.scope, cell=_cell_number(),
                           sources="; ".join(sorted(self.inputs)), label=label,
                           is_synthetic=is_synthetic, why_exploratory=why,
@@ -232,16 +231,18 @@ class NotebookRun:
         return estimates
 
     def _refuse_repeated(self, rows: pd.DataFrame) -> None:
-        """In a run from top to bottom no two cells may record the same id: one would be lost."""
+        """In a run from top to bottom two cells may not record two numbers under one id."""
         if not os.environ.get("HRCSTATS_RUN_DIR"):
             return
+        fresh = rows.set_index("result_id")["value"]
         for old in self.results:
-            shared = set(old["result_id"]) & set(rows["result_id"])
-            if shared and set(old["cell"]) != set(rows["cell"]):
+            before = old[old["cell"] != rows["cell"].iloc[0]].set_index("result_id")["value"]
+            shared = before.index.intersection(fresh.index)
+            differ = shared[(before[shared].fillna(0) != fresh[shared].fillna(0)).to_numpy()]
+            if len(differ):
                 raise HrcStatsError(Problem(
-                    "two cells record one result", f"{self.name}, cells {old['cell'].iloc[0]} and "
-                    f"{rows['cell'].iloc[0]}", min(shared), "ids of their own",
-                    "a key column that tells the two apart"))
+                    "two cells record different results under one id", self.name, str(differ[0]),
+                    "ids of their own", "a key column that tells the two apart"))
 
     def figure(self, draw: Callable[..., Any], data: pd.DataFrame, *, figure_id: str, caption: str,
                alt: str, source: str, denominator: str, **options: Any) -> Any:
