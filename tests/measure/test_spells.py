@@ -133,7 +133,8 @@ def test_every_application_decision_of_the_record_stands_in_one_spell(tables):
 def test_a_rename_is_followed(tables):
     """One sheet has the name before, the other the name after the change listed in June 2016."""
     rows = tables["committee_decisions"]
-    mine = rows[rows["organisation_as_written"].isin(["Human in Love", "Human in Love Corporation"])]
+    names = ["Human in Love", "Human in Love Corporation"]
+    mine = rows[rows["organisation_as_written"].isin(names)]
     assert mine["organisation_as_written"].nunique() == 2
     assert len(build_spells(mine, "as_written")) == 2
     spell = build_spells(mine)

@@ -32,8 +32,8 @@ def add_name_rules(frame: pd.DataFrame, words: pd.DataFrame, *, column: str = "n
     Returns
     -------
     pandas.DataFrame
-        `name_language`: the language of which most words occur; `not told` where none or two equally
-        many do. `names_human_rights`: whether any of the phrases occurs. Null without a name.
+        `name_language`: the language of which most words occur; `not told` where none do, or as
+        many of another. `names_human_rights`: whether any of the phrases occurs. Null without a name.
 
     Raises
     ------
@@ -57,8 +57,8 @@ def add_name_rules(frame: pd.DataFrame, words: pd.DataFrame, *, column: str = "n
     require_columns(frame, [column], "add_name_rules(frame)")
     require_columns(words, ["rule", "language", "words"], where)
     unknown = ~words["rule"].isin(RULES)
-    problems = [Problem("unknown rule", rows_at(where, unknown), str(words["rule"][unknown].iloc[0]),
-                        ", ".join(RULES))] if unknown.any() else []
+    problems = [Problem("unknown rule", rows_at(where, unknown), rule, ", ".join(RULES))
+                for rule in words["rule"][unknown].unique()]
     problems += [Problem("no words for a rule", where, rule) for rule in RULES
                  if not (words["rule"] == rule).any()]
     raise_if_any(problems)
