@@ -43,8 +43,8 @@ def test_questions_of_a_full_release_are_counted_beside_the_sample(checkout, cal
     paper.write_text(
         "NGO/999\n24 May 2017\n\nThe Committee postponed consideration of the following "
         "organizations:\n\nWorld Without Genocide (United States) — as the "
-        "representative of Turkey asked that it elaborate on its projects, and as the representative of China requested "
-        "details of its funding;\n", encoding="utf-8")
+        "representative of Turkey asked that it elaborate on its projects, and as the "
+        "representative of China requested details of its funding;\n", encoding="utf-8")
     register(checkout.data_dir, [paper], title="made-up release", url="none", licence="synthetic",
              retrieved="2026-11-28")
     called = call(checkout, "build", "--accept")

@@ -36,8 +36,8 @@ def count_questions(questions: pd.DataFrame, by: str = "state") -> pd.DataFrame:
     pandas.DataFrame
         Estimate rows in order of the key's letters, never of their size: `value` the questions (one
         State, one application, one document), `n` the documents in which they stand,
-        `denominator_n` all documents read that name a question; `applications_n`. What is not stated stays a group
-        of its own, null.
+        `denominator_n` all documents read that name a question; `applications_n`. What is not
+        stated stays a group of its own, null.
 
     Examples
     --------

@@ -11,6 +11,7 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from hrcstats.measure.cluster_share import share_interval
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 
@@ -163,7 +164,7 @@ def _pair(state_a: str, state_b: str, alike: np.ndarray, session: np.ndarray, nu
             _QUANTITY, f"{n} shared votes of {sessions_n} sessions: too few", n=alike.sum(),
             denominator_n=n)
     share = float(alike.mean())
-    low, high = _interval(alike, session, level)
+    low, high = share_interval(alike, session, level)
     null = null[np.isfinite(null)]
     centre = float(null.mean())
     extreme = int((np.abs(null - centre) >= abs(share - centre) - 1e-9).sum())
@@ -172,27 +173,6 @@ def _pair(state_a: str, state_b: str, alike: np.ndarray, session: np.ndarray, nu
         p_value=(extreme + 1) / (len(null) + 1),
         method=f"shared votes; interval by {sessions_n} sessions; null: votes exchanged within "
                "sessions")
-
-
-def _interval(alike: np.ndarray, session: np.ndarray, level: float) -> tuple[float, float]:
-    """Korn and Graubard's exact interval for a share in a cluster sample."""
-    from scipy import stats
-
-    n, share = len(alike), float(alike.mean())
-    sums = np.bincount(session, weights=alike - share)[np.unique(session)]
-    clusters_n = len(sums)
-    variance = clusters_n / (clusters_n - 1) * float((sums**2).sum()) / n**2
-    if share in (0.0, 1.0) or variance <= 0:
-        effective = float(clusters_n)
-    else:
-        tails = stats.t.ppf((1 + level) / 2, [max(n - 1, 1), clusters_n - 1])
-        effective = min(n, share * (1 - share) / variance * float(tails[0] / tails[1]) ** 2)
-        effective = max(effective, 1.0)
-    agreed = share * effective
-    tail = (1 - level) / 2
-    low = 0.0 if share == 0 else float(stats.beta.ppf(tail, agreed, effective - agreed + 1))
-    high = 1.0 if share == 1 else float(stats.beta.ppf(1 - tail, agreed + 1, effective - agreed))
-    return low, high
 
 
 def _adjust(frame: pd.DataFrame) -> pd.DataFrame:
