@@ -3,7 +3,12 @@
 import pandas as pd
 import pytest
 
-from hrcstats.measure import deferral_league, explain_excess, reconcile_totals
+from hrcstats.measure import (
+    deferral_league,
+    explain_excess,
+    explain_missing_grants,
+    reconcile_totals,
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +49,10 @@ def test_an_organisation_in_both_lists_explains_one_of_three(tables):
     steps = explain_excess(tables["committee_decisions"], reconciled)
     assert steps["committee_session_end"].unique().tolist() == [pd.Timestamp("2024-06-14")]
     assert steps["value"].tolist() == [326, 325, 324, 323]
+
+
+def test_the_grants_of_june_2021_are_found_to_the_last(tables):
+    reconciled = reconcile_totals(tables["committee_counts"], tables["committee_official_totals"])
+    steps = explain_missing_grants(tables["committee_decisions"], reconciled)
+    june = steps[steps["committee_session_end"] == "2021-06-08"].set_index("step")["value"]
+    assert june.tolist() == [202, 191, 39, 432, 432]

@@ -84,7 +84,8 @@ def add_civic_space(frame: pd.DataFrame, ratings: pd.DataFrame, *, state: str, y
     Parameters
     ----------
     frame
-        Any rows with the columns named by `state` (ISO 3166-1 alpha-3) and `year`.
+        Any rows with the columns named by `state` (ISO 3166-1 alpha-3) and `year` (a year or a
+        date).
     ratings
         `data/reference/civic_space_ratings.csv`; only snapshots of the whole world are used.
     max_gap_years
@@ -107,7 +108,9 @@ def add_civic_space(frame: pd.DataFrame, ratings: pd.DataFrame, *, state: str, y
     require_columns(frame, [state, year], "add_civic_space(frame)")
     snapshots = world_snapshots(ratings)
     years = np.array(sorted(snapshots["year"].unique()))
-    of_row = pd.to_numeric(frame[year]).to_numpy(dtype="float64", na_value=np.nan)
+    given = frame[year]
+    given = given.dt.year if pd.api.types.is_datetime64_any_dtype(given) else given
+    of_row = pd.to_numeric(given).to_numpy(dtype="float64", na_value=np.nan)
     if len(years) == 0:
         return frame.assign(civic_space_rating=None, civic_space_year=pd.NA,
                             civic_space_gap_n=pd.NA)

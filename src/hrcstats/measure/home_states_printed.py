@@ -81,6 +81,29 @@ def home_states(decisions: pd.DataFrame, state_names: pd.DataFrame, *,
     return one.reset_index()
 
 
+def add_home_states(frame: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with `country_iso3`, where a place that does not depend on the outcome prints it.
+
+    Parameters
+    ----------
+    frame
+        Rows with `organisation_id`, such as spells.
+    homes
+        Of `home_states`.
+
+    Examples
+    --------
+    >>> homes = pd.DataFrame({"organisation_id": ["a", "b"], "country_iso3": ["CUB", "FRA"],
+    ...                       "is_independent": [True, False]})
+    >>> rows = pd.DataFrame({"organisation_id": ["a", "b"]})
+    >>> add_home_states(rows, homes)["country_iso3"].isna().tolist()
+    [False, True]
+    """
+    require_columns(frame, ["organisation_id"], "add_home_states(frame)")
+    usable = homes[homes["is_independent"]].set_index("organisation_id")["country_iso3"]
+    return frame.assign(country_iso3=frame["organisation_id"].map(usable).astype("object"))
+
+
 def _in_brackets(decisions: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
     states = state_names[state_names["kind"] != "not_a_state"].drop_duplicates("name_as_written")
     by_name = states.set_index(states["name_as_written"].str.casefold())["iso3"]

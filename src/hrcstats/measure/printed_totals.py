@@ -46,7 +46,8 @@ def published_totals(figures: pd.DataFrame, days: pd.DataFrame, sessions: pd.Dat
     Examples
     --------
     >>> figures = pd.DataFrame({"source_title": ["NGO Committee official totals"],
-    ...     "claim_id": "PF066", "measure": "deferred", "population": "2016 resumed", "value": "235"})
+    ...                         "claim_id": "PF066", "measure": "deferred",
+    ...                         "population": "2016 resumed", "value": "235"})
     >>> days = pd.DataFrame(columns=["committee_session", "scope", "document_number",
     ...                              "recommended_n", "postponed_n", "closed_n"])
     >>> sessions = pd.DataFrame({"committee_session_end": ["2016-02-17", "2016-06-20"]})

@@ -8,6 +8,7 @@ from hrcstats.measure.committee import DEFERRED
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 from hrcstats.measure.name_rules import NAME_RULES, name_under_rule
+from hrcstats.measure.spells import build_spells
 
 
 def deferral_league(decisions: pd.DataFrame, top: int = 10) -> pd.DataFrame:
@@ -27,7 +28,8 @@ def deferral_league(decisions: pd.DataFrame, top: int = 10) -> pd.DataFrame:
         Estimate rows keyed by `organisation_id`, most sessions by matched name first: `value` is
         the sessions at which it was deferred (matched), `denominator_n` the sessions that list a
         deferral from the first to the last of them; `as_written_n`, `case_folded_n`: the most
-        sessions of any one spelling; `spellings_n`; `as_written_rank_n` and `matched_rank_n` (1 is most; ties share a rank).
+        sessions of any one spelling; `spellings_n`; `as_written_rank_n` and `matched_rank_n`
+        (1 is most; ties share a rank).
 
     Examples
     --------
@@ -115,4 +117,55 @@ def explain_excess(decisions: pd.DataFrame, reconciled: pd.DataFrame) -> pd.Data
                  | estimate_row("deferrals_explained", value, n=value,
                                 denominator_n=total.official_n, method="rows counted")
                  for step, value in steps.items()]
+    return estimates_frame(rows)
+
+
+def explain_missing_grants(decisions: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Where the grants are that a session's sheet lacks: another sheet, or applications gone.
+
+    Parameters
+    ----------
+    decisions
+        `committee_decisions`.
+    reconciled
+        Of `reconcile_totals`: the sessions with fewer grants than the official total are taken.
+
+    Returns
+    -------
+    Estimate rows keyed by `committee_session_end` and `step`, which add up to the last but one:
+    `in the sheet of grants`, `only among first considerations`, `last seen waiting at the session
+    before` (names matched, never met again), `together`, `official`; `denominator_n` is the
+    official total.
+
+    Examples
+    --------
+    >>> total = pd.DataFrame({"committee_session_end": [pd.Timestamp("2021-06-08")],
+    ...                       "quantity": "recommended", "official_n": 2, "difference_n": -1})
+    >>> rows = pd.DataFrame({"committee_session_end": pd.to_datetime(["2020-02-07", "2021-06-08",
+    ...                                                               "2021-06-08"]),
+    ...                      "decision": ["deferred_new", "granted", "deferred_new"],
+    ...                      "organisation_as_written": ["A", "B", "C"], "organisation_id": None})
+    >>> explain_missing_grants(rows, total)["value"].tolist()
+    [1.0, 0.0, 1.0, 2.0, 2.0]
+    """
+    short = reconciled[(reconciled["quantity"] == "recommended")
+                       & reconciled["difference_n"].lt(0).fillna(False)]
+    spells = build_spells(decisions)
+    lost_at = spells[spells["is_lost"]]["exit_date"].value_counts()
+    lists = decisions[decisions["decision"].isin(DEFERRED)]["committee_session_end"]
+    rows = []
+    for total in short.drop_duplicates("committee_session_end").itertuples():
+        day = total.committee_session_end
+        here = decisions[decisions["committee_session_end"] == day]
+        in_sheet = int((here["decision"] == "granted").sum())
+        granted = spells[(spells["exit_date"] == day) & (spells["end_kind"] == "granted")]
+        before = lists[lists < day].max()
+        lost = int(lost_at.get(before, 0))
+        steps = {"in the sheet of grants": in_sheet,
+                 "only among first considerations": len(granted) - in_sheet,
+                 "last seen waiting at the session before": lost,
+                 "together": len(granted) + lost, "official": total.official_n}
+        rows += [{"committee_session_end": day, "step": step} | estimate_row(
+            "grants_explained", value, n=value, denominator_n=total.official_n,
+            method="rows counted; names matched") for step, value in steps.items()]
     return estimates_frame(rows)

@@ -24,8 +24,8 @@ ENDS = {"granted": "granted", "granted_on_first_consideration": "granted", "decl
 LOST = "not seen again"
 _NEEDED = ["committee_session_end", "decision", "organisation_as_written", "organisation_id"]
 _COLUMNS = ["organisation_id", "spell_index", "origin", "entry", "exit", "exit_after", "end_kind",
-            "entered_as", "name_as_written", "is_lost", "is_left_truncated", "sessions_deferred_n",
-            "sessions_waited_n", "sessions_missed_n"]
+            "entered_as", "name_as_written", "was_put_off", "is_lost", "is_left_truncated",
+            "sessions_deferred_n", "sessions_waited_n", "sessions_missed_n"]
 
 
 @dataclass
@@ -76,7 +76,7 @@ def build_spells(decisions: pd.DataFrame, name_rule: str = "matched") -> pd.Data
         - `entered_as`: `first_consideration`, `carried_over`, or `end_only` (an end without any
           earlier record); `name_as_written` is its spelling there;
         - `is_lost`: last seen waiting before the last session, and never again;
-        - `sessions_deferred_n`, `sessions_waited_n` (entry to exit), `sessions_missed_n` (sessions
+        - `was_put_off`, `sessions_deferred_n`, `sessions_waited_n` (entry to exit), `sessions_missed_n` (sessions
           in between that list deferrals, but not this one);
         - `entry_date`, `exit_date`: ends of those sessions.
 
@@ -162,6 +162,7 @@ def _row(name: str, spell: _Spell, lists_deferrals: np.ndarray) -> dict[str, obj
         "exit_after": spell.seen[-1] if spell.seen else np.nan,
         "entered_as": spell.entered_as, "name_as_written": spell.name_as_written,
         "is_left_truncated": is_truncated,
+        "was_put_off": bool(spell.seen),
         "is_lost": spell.end is None and bool(lists_deferrals[exit_ + 1:].any()),
         "sessions_deferred_n": len(spell.seen), "sessions_waited_n": exit_ - spell.first,
         "sessions_missed_n": between - len([s for s in spell.seen if spell.first < s < exit_]),
