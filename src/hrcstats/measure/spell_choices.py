@@ -1,4 +1,4 @@
-"""What the choices behind a curve of waiting do to it: names, late entries, those not seen again."""
+"""What choices do to a curve of waiting: names, late entries, those not seen again."""
 
 from __future__ import annotations
 

@@ -76,8 +76,8 @@ def build_spells(decisions: pd.DataFrame, name_rule: str = "matched") -> pd.Data
         - `entered_as`: `first_consideration`, `carried_over`, or `end_only` (an end without any
           earlier record); `name_as_written` is its spelling there;
         - `is_lost`: last seen waiting before the last session, and never again;
-        - `was_put_off`, `sessions_deferred_n`, `sessions_waited_n` (entry to exit), `sessions_missed_n` (sessions
-          in between that list deferrals, but not this one);
+        - `was_put_off`, `sessions_deferred_n`, `sessions_waited_n` (entry to exit),
+          `sessions_missed_n` (sessions in between that list deferrals, but not this one);
         - `entry_date`, `exit_date`: ends of those sessions.
 
     Notes
