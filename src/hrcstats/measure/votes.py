@@ -137,22 +137,20 @@ def _agreement(cast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _product(marks: np.ndarray) -> np.ndarray:
     as_float = marks.astype(np.float32)
-    return as_float.T @ as_float
+    return as_float.swapaxes(-1, -2) @ as_float
 
 
 def _null(cast: np.ndarray, session: np.ndarray, replicates: int,
           rng: np.random.Generator) -> np.ndarray:
     """Agreement of every pair when the States of each session exchange their votes."""
-    shares = np.full((replicates, cast.shape[1], cast.shape[1]), np.nan, np.float32)
-    blocks = [np.flatnonzero(session == place) for place in np.unique(session)]
-    members = [np.flatnonzero((cast[block] >= 0).any(axis=0)) for block in blocks]
-    drawn = np.full_like(cast, -1)
-    for replicate in range(replicates):
-        for block, there in zip(blocks, members, strict=True):
-            drawn[np.ix_(block, there)] = cast[np.ix_(block, rng.permutation(there))]
-        agree, shared = _agreement(drawn)
-        np.divide(agree, shared, out=shares[replicate], where=shared > 0)
-    return shares
+    drawn = np.full((replicates, *cast.shape), -1, np.int8)
+    for place in np.unique(session):
+        block = np.flatnonzero(session == place)
+        there = np.flatnonzero((cast[block] >= 0).any(axis=0))
+        shuffled = there[rng.random((replicates, len(there))).argsort(axis=1)]
+        drawn[:, block[:, None], there[None, :]] = cast[block][:, shuffled].swapaxes(0, 1)
+    agree, shared = _agreement(drawn)
+    return np.divide(agree, shared, out=np.full_like(agree, np.nan), where=shared > 0)
 
 
 def _pair(state_a: str, state_b: str, alike: np.ndarray, session: np.ndarray, null: np.ndarray,
