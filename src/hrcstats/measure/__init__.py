@@ -61,6 +61,7 @@ _HOMES = {
     "missing_grants": "committee",
     "undercount_by_name": "committee",
     "undercount_total": "committee",
+    "compare_merges": "committee",
     "deferral_parts": "committee",
     "decimal_year": "committee",
     "compare_name_rules": "name_rules",

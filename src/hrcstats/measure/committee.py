@@ -176,6 +176,14 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
+    """The deferrals that one row per name and year loses over all sessions, by name rule."""
+    yearly = lost[lost["merge"] == "year"]
+    rows = [{"name_rule": rule} | _lost("deferrals_lost_share_all", here)
+            for rule, here in yearly.groupby("name_rule")]
+    return estimates_frame(rows)
+
+
+def compare_merges(lost: pd.DataFrame) -> pd.DataFrame:
     """The deferrals that each way of merging loses over all sessions, and in a single year.
 
     Parameters
@@ -185,26 +193,29 @@ def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Estimate rows keyed by `merge` and `name_rule`: `deferrals_lost_share_all`, and its least and
-    most in a year with two sessions (`deferrals_lost_share_least`, `_most`, with `year`).
+    Estimate rows keyed by `merge`, `name_rule` and `span`: `all` sessions, and the years with two
+    sessions that lose the `least` and the `most` (`year_n`).
     """
     years = lost.assign(year=lost["committee_session_end"].dt.year)
     years["is_full"] = years.groupby("year")["committee_session_end"].transform("nunique") > 1
     rows = []
     for (merge, rule), here in years.groupby(["merge", "name_rule"]):
-        key = {"merge": merge, "name_rule": rule}
-        method = f"one row per name and {merge}"
-        n, total = here["n"].sum(), here["denominator_n"].sum()
-        rows.append(key | estimate_row("deferrals_lost_share_all", n / total, n=n,
-                                       denominator_n=total, method=method))
-        by_year = here[here["is_full"]].groupby("year")[["n", "denominator_n"]].sum()
-        share = by_year["n"] / by_year["denominator_n"]
-        for what, year in (("least", share.idxmin()), ("most", share.idxmax())) if len(
-                share) else ():
-            rows.append(key | {"year": year} | estimate_row(
-                f"deferrals_lost_share_{what}", share[year], n=by_year.loc[year, "n"],
-                denominator_n=by_year.loc[year, "denominator_n"], method=method))
+        spans = {"all": (here, pd.NA)}
+        sums = here[here["is_full"]].groupby("year")[["n", "denominator_n"]].sum()
+        share = sums["n"] / sums["denominator_n"]
+        if len(share):
+            spans |= {span: (here[here["year"] == year], year) for span, year in (
+                ("least", share.idxmin()), ("most", share.idxmax()))}
+        rows += [{"merge": merge, "name_rule": rule, "span": span, "year_n": year}
+                 | _lost("deferrals_lost_share_merged", part)
+                 for span, (part, year) in spans.items()]
     return estimates_frame(rows)
+
+
+def _lost(quantity: str, lost: pd.DataFrame) -> dict[str, object]:
+    n, total = lost["n"].sum(), lost["denominator_n"].sum()
+    return estimate_row(quantity, n / total, n=n, denominator_n=total,
+                        method=f"one row per name and {lost['merge'].iloc[0]}")
 
 
 def deferral_parts(counts: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:
