@@ -10,6 +10,8 @@ import pandas as pd
 from hrcstats.measure.access import time_to_status
 from hrcstats.measure.spells import build_spells, take_cohort
 
+_LOST = ("ended", "censored", "granted")
+
 
 def compare_spell_choices(decisions: pd.DataFrame, at: Sequence[float], *,
                           name_rules: Sequence[str] = ("as_written", "matched"),
@@ -30,19 +32,19 @@ def compare_spell_choices(decisions: pd.DataFrame, at: Sequence[float], *,
     -------
     pandas.DataFrame
         The rows of `time_to_status` keyed also by `name_rule`, `late_entry` (left out, or joined
-        late) and `lost` (censored, or ended).
+        late) and `lost` (ended, censored, granted).
 
     Examples
     --------
     >>> rows = pd.DataFrame({"committee_session_end": ["2020-02-07"], "decision": ["granted"],
     ...                      "organisation_as_written": ["A"], "organisation_id": None})
     >>> len(compare_spell_choices(rows, at=[1]))
-    8
+    12
     """
     found = []
     for rule in name_rules:
         spells = build_spells(decisions, rule)
-        for late, lost in itertools.product((False, True), ("censored", "ended")):
+        for late, lost in itertools.product((False, True), _LOST):
             cohort = take_cohort(spells, from_date=from_date, late=late, lost=lost)
             rows = time_to_status(cohort, at=at, replicates=replicates, seed=seed)
             key = pd.DataFrame({"name_rule": rule, "lost": lost,
