@@ -23,6 +23,8 @@ from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
+# Columns whose values are words of the study, read without their underscores.
+_WORDS = ("quantity", "table", "papers", "name_rule", "entered_as", "topic", "covariate")
 _PACKAGES = ("hrcstats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill")
 
 
@@ -132,7 +134,7 @@ class NotebookRun:
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
         percent = {columns[name] for name in shares}
-        for name in ("quantity", "table", "papers"):
+        for name in _WORDS:
             if name in columns:
                 shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
         styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
