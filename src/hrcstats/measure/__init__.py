@@ -21,6 +21,7 @@ _HOMES = {
     "spell_counts": "spells",
     "add_name_rules": "name_words",
     "session_rows": "hazard",
+    "deferral_ladder": "ladder",
     "estimate_hazard": "hazard",
     "count_votes": "votes",
     "vote_agreement": "votes",
