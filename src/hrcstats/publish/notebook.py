@@ -27,6 +27,8 @@ from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
+# Columns whose values are words of the study, read without their underscores.
+_WORDS = ("quantity", "table", "papers", "name_rule", "entered_as", "topic", "covariate")
 _PACKAGES = ("hrcstats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill")
 
 
@@ -72,6 +74,24 @@ class NotebookRun:
             {"table": name, "one row per": table.grain, "rows": len(self.table(name))}
             for name, table in load_tables().items()
         ])
+
+    def facts(self, file: str) -> pd.DataFrame:
+        """A table of data/reference or data/hand as strings, null where a cell is empty.
+
+        `file` is its place under data/, such as `reference/state_regions.csv`.
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is no such table.
+        """
+        path = self.study.data_dir / file
+        if not path.is_file():
+            there = [f"{path.parent.name}/{found.name}" for found in path.parent.glob("*.csv")]
+            raise HrcStatsError(Problem("no such table", f"data/{file}",
+                                        remedy=nearest(file, there)))
+        self.inputs[f"data/{file}"] = file_hash(path)
+        return pd.read_csv(path, dtype="string")
 
     def papers(self) -> pd.DataFrame:
         """The list of papers (`data/raw/sources.csv`) with their `source_id`."""
@@ -192,7 +212,7 @@ class NotebookRun:
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
         percent = {columns[name] for name in shares}
-        for name in ("quantity", "table", "papers"):
+        for name in _WORDS:
             if name in columns:
                 shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
         styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
