@@ -52,13 +52,22 @@ class Alignment:
 
 def align(a: Parsed, b: Parsed) -> Alignment:
     """Align the words of two names, the surest correspondence first."""
-    left_a = [at for at, token in enumerate(a.tokens) if token.word not in b.words]
-    left_b = [at for at, token in enumerate(b.tokens) if token.word not in a.words]
-    pairs = [(at, b.words[token.word]) for at, token in enumerate(a.tokens)
-             if token.word in b.words]
-    result = Alignment(a, b, left_a, left_b, pairs,
-                       a.weight - sum(a.tokens[at].weight for at in left_a),
-                       b.weight - sum(b.tokens[at].weight for at in left_b))
+    words_a, words_b = a.words, b.words
+    pairs, left_a = [], []
+    matched_a, matched_b = a.weight, b.weight
+    for at, found in enumerate(a.tokens):
+        there = words_b.get(found.word)
+        if there is None:
+            left_a.append(at)
+            matched_a -= found.weight
+        else:
+            pairs.append((at, there))
+    left_b = []
+    for at, found in enumerate(b.tokens):
+        if found.word not in words_a:
+            left_b.append(at)
+            matched_b -= found.weight
+    result = Alignment(a, b, left_a, left_b, pairs, matched_a, matched_b)
     for step in (_align_translated, _align_joined, _align_misspelt, _align_cut_short):
         if not (result.left_a and result.left_b):
             break
@@ -96,8 +105,12 @@ def _align_joined(result: Alignment) -> None:
 def _align_misspelt(result: Alignment) -> None:
     likely = []
     for at_a in result.left_a:
+        token = result.a.tokens[at_a]
         for at_b in result.left_b:
-            likeness = _same_word_likeness(result.a.tokens[at_a], result.b.tokens[at_b])
+            other = result.b.tokens[at_b]
+            if token.count > 2 and other.count > 2:
+                continue  # both are words of their own
+            likeness = _same_word_likeness(token, other)
             if likeness:
                 likely.append((-likeness, at_a, at_b))
     for negative, at_a, at_b in sorted(likely):
@@ -123,7 +136,7 @@ def _align_cut_short(result: Alignment) -> None:
 
 def _same_word_likeness(a: Token, b: Token) -> float:
     """Likeness of two spellings of one word; 0 where both are words of their own."""
-    if (a.count > 2 and b.count > 2) or a.kind == b.kind == "place":
+    if a.kind == b.kind == "place":
         return 0.0
     if "number" in (a.kind, b.kind):
         return 0.0

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, features
-from hrcstats.normalise.match_translations import entry_of
 
 # An equal key leaves room only for two bodies of one name.
 _SAME_KEY = 0.97
@@ -73,10 +72,9 @@ def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
 
 def _is_same_entry(a: Parsed, b: Parsed) -> bool:
     """Whether the table of translations holds both names, at least one of them written out."""
-    entry = entry_of(a.key, with_acronyms=True)
-    if entry is None or entry != entry_of(b.key, with_acronyms=True):
+    if a.entry_of_any is None or a.entry_of_any != b.entry_of_any:
         return False
-    return entry_of(a.key) is not None or entry_of(b.key) is not None
+    return a.entry is not None or b.entry is not None
 
 
 def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:

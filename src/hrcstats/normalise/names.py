@@ -38,6 +38,7 @@ _STATUS_NOTE = re.compile(
       | \s*,?\s*\(\s*(?:roster|general|special)\s*\)(?=\s*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])(?:-|\u00ad|\ufffe)\s*\n\s*(?=[a-z])")
 _SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
 _DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
@@ -68,12 +69,16 @@ def display_name(text: object) -> str:
     >>> display_name("Academic Mobility \u0421enter")
     'Academic Mobility Center'
     """
-    name = unicodedata.normalize("NFC", "" if text is None or text != text else str(text))
-    name = re.sub(r"(?<=[^\W\d_])(?:-|\u00ad|\ufffe)\s*\n\s*(?=[a-z])", "", name)
-    name = _SPACES.sub(" ", _INVISIBLE.sub("", name)).strip()
-    name = _BULLET.sub("", name)
-    if LOOKS_ALIKE.search(name):
-        name = latin_look_alikes(name)
+    name = "" if text is None or text != text else str(text)
+    if "\n" in name:
+        name = _BROKEN_WORD.sub("", name)
+    if not name.isascii():
+        name = _INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+        if LOOKS_ALIKE.search(name):
+            name = latin_look_alikes(name)
+    name = " ".join(name.split())
+    if not name[:1].isupper():
+        name = _BULLET.sub("", name)
     if "status" in name.lower() or name.endswith((")", ") ")):
         name = _STATUS_NOTE.sub("", name)
     return _without_outer_marks(name)
@@ -237,10 +242,9 @@ _PAGE_HEADER = re.compile(
     re.IGNORECASE,
 )
 # Cues to spare most names the longer patterns.
-_CHATBOT_CUES = ("here ", "request", "bullet", "plain", " ai", "language", "i ", "certainly",
-                 "sure", "course", "let me", "line")
-_HEADER_CUES = ("/", "ge.", "page", "continued", "item", "committee on non", "annex", "table",
-                "list of")
+_CUES = re.compile(
+    r"\b(?:here |request|bullet|plain|ai\b|language|i |certainly|sure|of course|let me|each on|"
+    r"GE\.|page|continued|item|committee on non|annex|table|list of)|[/\d]", re.IGNORECASE)
 _MAY_BE_TWO = re.compile(r"\)\s*[;,aey&]|;|\b(?:joint|with|behalf|into)\b|(?:\band|\bet|\by|,)\s+"
                          r"(?:(?:the|la|le)\s+)?[A-ZÀ-Þ]")
 _HEAD = (r"(?:Association|Institute|Foundation|Cent(?:er|re)|Society|Network|Union|Federation|"
@@ -283,11 +287,9 @@ def name_problems(text: object) -> list[str]:
     if _RIGHT_TO_LEFT.search(name) and _is_right_to_left(name):
         problems.append("right_to_left")
     problems += _problems_of_words(name)
-    lowered = name.lower()
-    if any(cue in lowered for cue in _CHATBOT_CUES) and _CHATBOT.search(name):
-        problems.append("chatbot_residue")
-    if any(cue in lowered for cue in _HEADER_CUES) and _PAGE_HEADER.search(name):
-        problems.append("page_header")
+    if _CUES.search(name):
+        problems += ["chatbot_residue"] if _CHATBOT.search(name) else []
+        problems += ["page_header"] if _PAGE_HEADER.search(name) else []
     if _MAY_BE_TWO.search(name) and _names_two(name):
         problems.append("two_organisations")
     return problems
