@@ -16,6 +16,7 @@ from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import Parsed, parse
 from hrcstats.normalise.match_model import explain, load_model, score_pairs
+from hrcstats.normalise.match_pause import collector_paused
 from hrcstats.normalise.names import display_name
 
 CANDIDATES_N = 3
@@ -51,6 +52,7 @@ class _Registry:
     by_key: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
+@collector_paused()
 def match_names(names: pd.DataFrame, registry: pd.DataFrame, *, column: str,
                 judgements: pd.DataFrame | None = None) -> pd.DataFrame:
     """Each name with the organisation it means, or with what a person should look at.
@@ -94,6 +96,7 @@ def match_names(names: pd.DataFrame, registry: pd.DataFrame, *, column: str,
     return pd.concat([kept, rows], axis=1)
 
 
+@collector_paused()
 def match_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     """Each pair of names with the score that both mean one organisation, and the verdict.
 

@@ -28,12 +28,12 @@ NEAREST_OF_MANY_N = 4     # for lists of more than MANY names
 MANY = 30_000
 LEAST_COSINE = 0.40
 # Nearness: the best of cosine, likeness of letters, likeness of letters with the words in one order.
-LEAST_NEARNESS = 0.62
+LEAST_NEARNESS = 0.65
 LEAST_NEARNESS_OF_MANY = 0.72
 KEPT_N = 6               # candidates of one name that are scored
 KEPT_OF_MANY_N = 5
 THREADS = 2
-MULTIPLICATIONS = 1e8
+MULTIPLICATIONS = 3e7
 NEIGHBOURS = 4            # on either side in each sorted order
 TOGETHER = 50_000
 SHARED_ACRONYM_N = 6      # an acronym of more organisations than this proposes nobody

@@ -65,7 +65,10 @@ def _language(words: set[str], key_words: list[str]) -> str:
     told = language_of_words(words)
     if told:
         return told
-    votes = Counter(language for word in key_words if (language := token(word).language))
+    found = [token(word).language for word in key_words]
+    if not any(found):
+        return ""
+    votes = Counter(filter(None, found))
     most = votes.most_common(2)
     return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else ""
 

@@ -200,7 +200,8 @@ def bracketed(name: str) -> list[str]:
     return [_inside(match) for match in _BRACKETED.finditer(name)]
 
 
-def other_names(name: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def other_names(name: str) -> tuple[str, ...]:
     """Names beside the name: what is left without brackets, in brackets, on sides of a slash."""
     outside = without_brackets(name)
     pieces = [outside, *bracketed(name)]
@@ -209,10 +210,11 @@ def other_names(name: str) -> list[str]:
         sides = [side.strip() for side in _SLASH.split(piece)]
         if len(sides) > 1 and all(" " in side for side in sides):
             pieces += sides
-    return [piece for piece in map(_without_outer_marks, pieces) if piece]
+    return tuple(piece for piece in map(_without_outer_marks, pieces) if piece)
 
 
-def name_parts(name: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def name_parts(name: str) -> tuple[str, ...]:
     """The parts on dashes and colons, in quotation marks, and before the first comma."""
     pieces = []
     for piece in other_names(name):
@@ -221,7 +223,7 @@ def name_parts(name: str) -> list[str]:
         pieces += [match.group(1) for match in _QUOTED.finditer(piece)]
         if match := _BEFORE_COMMA.match(piece):
             pieces.append(match.group(1))
-    return [piece for piece in map(_without_outer_marks, pieces) if piece]
+    return tuple(piece for piece in map(_without_outer_marks, pieces) if piece)
 
 
 # --- Texts that are no names -------------------------------------------------------------------
@@ -241,10 +243,11 @@ _PAGE_HEADER = re.compile(
     r"^(?:annex|table|list of)\b(?=.*(?:organi[sz]ations|\d))",
     re.IGNORECASE,
 )
-# Cues to spare most names the longer patterns.
-_CUES = re.compile(
-    r"\b(?:here |request|bullet|plain|ai\b|language|i |certainly|sure|of course|let me|each on|"
-    r"GE\.|page|continued|item|committee on non|annex|table|list of)|[/\d]", re.IGNORECASE)
+# Words without which the longer patterns need not be tried.
+_CUES = frozenset({"here", "requested", "bullet", "bullets", "plain", "ai", "language", "i",
+                   "certainly", "sure", "course", "let", "each", "ge", "page", "continued", "item",
+                   "committee", "annex", "table", "list"})
+_CUES_OF_TWO = frozenset({"joint", "with", "behalf", "into", "and", "et", "y"})
 _MAY_BE_TWO = re.compile(r"\)\s*[;,aey&]|;|\b(?:joint|with|behalf|into)\b|(?:\band|\bet|\by|,)\s+"
                          r"(?:(?:the|la|le)\s+)?[A-ZÀ-Þ]")
 _HEAD = (r"(?:Association|Institute|Foundation|Cent(?:er|re)|Society|Network|Union|Federation|"
@@ -286,11 +289,13 @@ def name_problems(text: object) -> list[str]:
     problems = []
     if _RIGHT_TO_LEFT.search(name) and _is_right_to_left(name):
         problems.append("right_to_left")
-    problems += _problems_of_words(name)
-    if _CUES.search(name):
+    words = WORD.findall(fold(name))
+    problems += _problems_of_words(name, words)
+    if not _CUES.isdisjoint(words) or "/" in name or any(map(str.isdigit, name)):
         problems += ["chatbot_residue"] if _CHATBOT.search(name) else []
         problems += ["page_header"] if _PAGE_HEADER.search(name) else []
-    if _MAY_BE_TWO.search(name) and _names_two(name):
+    has_cue = not _CUES_OF_TWO.isdisjoint(words) or ")" in name or "," in name or ";" in name
+    if has_cue and _MAY_BE_TWO.search(name) and _names_two(name):
         problems.append("two_organisations")
     return problems
 
@@ -300,8 +305,7 @@ def _is_right_to_left(name: str) -> bool:
     return sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > len(letters) / 2
 
 
-def _problems_of_words(name: str) -> list[str]:
-    words = WORD.findall(fold(name))
+def _problems_of_words(name: str, words: list[str]) -> list[str]:
     if len(words) > 1:
         return []
     if len(words[0]) == 1:
