@@ -31,10 +31,14 @@ SIGNS = {
     "number_differs": -1, "kind_differs": -1, "kind_added": -1, "scope_differs": -1,
     "acronym_agrees": 1, "acronym_differs": -1, "part_used": -1, "parts_used": -1,
     "fragment_used": -1, "content": 1, "country_agrees": 1, "country_differs": -1,
-    "other_language": -1,
+    "other_language": -1, "word_for_word": -1,
 }
 # Evidence that no labelled pair shows; set by hand, in units of the log odds.
-BY_HAND = {"country_agrees": 0.7, "country_differs": -1.5, "number_differs": -5.0}
+BY_HAND = {"country_agrees": 0.7, "country_differs": -1.5, "number_differs": -5.0,
+           "word_for_word": 0.0}
+# Where one word stands for another the score goes no higher: "in_doubt" with the same acronym or in
+# two languages (a person looks), "plain" else (not the same, but near enough to be looked at).
+WORD_FOR_WORD = {"in_doubt": 0.84, "plain": 0.45}
 # A name that is nothing but an acronym: by where the acronym stands and its number of letters.
 ACRONYM_ALONE = {"given": 0.9, "initials_5": 0.75, "initials_4": 0.6, "initials_3": 0.3,
                  "initials_2": 0.1}
@@ -57,7 +61,7 @@ def _is_acronym_alone(pair: pd.Series) -> bool:
 def train(numbers: np.ndarray, is_same: np.ndarray) -> tuple[np.ndarray, float]:
     """Coefficients and intercept on the scale of the raw features."""
     signs = np.array([SIGNS[name] for name in FEATURES])
-    used = np.ones(len(FEATURES), dtype=bool)
+    used = np.array([name not in BY_HAND for name in FEATURES])
     while True:
         scaler = StandardScaler().fit(numbers[:, used])
         model = LogisticRegression(C=STRENGTH, max_iter=5000)
@@ -86,6 +90,7 @@ def main() -> None:
         "thresholds": {"match_from": 0.85, "review_from": 0.2, "same_from": 0.5},
         "by_hand": BY_HAND,
         "acronym_alone": ACRONYM_ALONE,
+        "word_for_word": WORD_FOR_WORD,
         "intercept": round(intercept, 4),
         "coefficients": {name: round(float(value), 4)
                          for name, value in zip(FEATURES, coefficients, strict=True)},

@@ -9,6 +9,9 @@ from rapidfuzz.distance import OSA
 from hrcstats.normalise.match_parse import Parsed
 from hrcstats.normalise.match_words import Token
 
+RARE_N = 2  # a word of more names than this is a word of its own, not a misspelling
+TELLS_NOTHING = 0.05  # the weight of words that nearly every name may hold
+
 
 @dataclass(slots=True)
 class Alignment:
@@ -23,6 +26,7 @@ class Alignment:
     matched_b: float = 0.0
     misspelt: float = 0.0
     translated: float = 0.0
+    has_synonym: bool = False  # two words of one language and one meaning correspond
 
     @property
     def shared(self) -> float:
@@ -84,7 +88,47 @@ def _align_translated(result: Alignment) -> None:
                 result.take(at_a, at_b)
                 if token.word[:4] != other.word[:4]:
                     result.translated += token.weight
+                    result.has_synonym |= _are_synonyms(token, other)
                 break
+
+
+def _are_synonyms(a: Token, b: Token) -> bool:
+    """Two words of the same language, both at home in the records: "World" and "Global"."""
+    is_known = a.count > RARE_N and b.count > RARE_N and a.kind == "word"
+    return is_known and (a.language == b.language or not (a.language and b.language))
+
+
+def exchanges_word(found: Alignment, *, is_foreign: bool) -> bool:
+    """Whether a word of one name stands where the other has another word of its own.
+
+    A word that may be a misspelling of the other does not count; nor does one so common that it
+    tells nothing. In names of one language a synonym counts: "World" and "Global" are two bodies.
+    """
+    if found.has_synonym and not is_foreign:
+        return True
+    left_a, left_b = ([one for one in side if one.weight > TELLS_NOTHING]
+                      for side in found.tokens_left())
+    return (any(not _may_be_misspelt(a, b) for a in left_a for b in left_b)
+            or _differs_in_one_place(found.a.tokens, found.b.tokens, is_foreign=is_foreign))
+
+
+def _differs_in_one_place(a: list[Token], b: list[Token], *, is_foreign: bool) -> bool:
+    """The same words but one, which may stand elsewhere too: "... Institute, the Institute on"."""
+    if len(a) != len(b):
+        return False
+    differing = [pair for pair in zip(a, b, strict=True) if pair[0].word != pair[1].word]
+    if len(differing) != 1 or _may_be_misspelt(*differing[0]):
+        return False
+    one, other = differing[0]
+    if one.concepts & other.concepts:
+        return not is_foreign and one.word[:4] != other.word[:4] and _are_synonyms(one, other)
+    return min(one.weight, other.weight) > TELLS_NOTHING
+
+
+def _may_be_misspelt(a: Token, b: Token) -> bool:
+    if min(a.count, b.count) > RARE_N or a.kind != "word" or b.kind != "word":
+        return False
+    return OSA.normalized_similarity(a.word, b.word) >= 0.6
 
 
 def _align_joined(result: Alignment) -> None:
@@ -108,7 +152,7 @@ def _align_misspelt(result: Alignment) -> None:
         token = result.a.tokens[at_a]
         for at_b in result.left_b:
             other = result.b.tokens[at_b]
-            if token.count > 2 and other.count > 2:
+            if token.count > RARE_N and other.count > RARE_N:
                 continue  # both are words of their own
             likeness = _same_word_likeness(token, other)
             if likeness:

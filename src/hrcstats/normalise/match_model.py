@@ -20,6 +20,7 @@ from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, f
 # An equal key leaves room only for two bodies of one name.
 _SAME_KEY = 0.97
 _BLOCK = 20_000
+_WORD_FOR_WORD = FEATURES.index("word_for_word")
 MODEL_FILE = Path(__file__).with_name("match_model.json")
 
 
@@ -33,6 +34,7 @@ class Model:
     review_from: float  # score from which a person should look
     same_from: float    # score from which a pair counts as the same (pairs alone, no registry)
     acronyms: dict[str, float]  # score of a name that is nothing but an acronym of the other
+    at_most: dict[str, float]   # highest score where one word stands for another
 
     def score(self, numbers: np.ndarray) -> np.ndarray:
         """Scores from 0 to 1 of rows of `FEATURES`."""
@@ -45,7 +47,7 @@ def load_model() -> Model:
     held = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
     coefficients = np.array([held["coefficients"][name] for name in FEATURES])
     return Model(coefficients, held["intercept"], **held["thresholds"],
-                 acronyms=held["acronym_alone"])
+                 acronyms=held["acronym_alone"], at_most=held["word_for_word"])
 
 
 def score_pairs(pairs: Iterable[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
@@ -59,7 +61,11 @@ def score_pairs(pairs: Iterable[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
 
 def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
     model = load_model()
-    scores = model.score(np.array([features(*pair) for pair in block]))
+    numbers = np.array([features(*pair) for pair in block])
+    scores = model.score(numbers)
+    is_exchanged = numbers[:, _WORD_FOR_WORD]
+    scores[is_exchanged > 0] = np.minimum(scores, model.at_most["in_doubt"])[is_exchanged > 0]
+    scores[is_exchanged == 1] = np.minimum(scores, model.at_most["plain"])[is_exchanged == 1]
     for at, (a, b, *_) in enumerate(block):
         if _is_same_entry(a, b):
             scores[at] = max(scores[at], _SAME_KEY)
@@ -101,6 +107,7 @@ _PHRASES = {
     "fragment_used": "a fragment compared",
     "part_used": "a part of the name compared", "content": "telling words",
     "country_agrees": "same country", "country_differs": "different countries",
+    "word_for_word": "one word stands for another",
 }
 
 
@@ -117,4 +124,5 @@ def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most
         for name, weight, value in zip(FEATURES, model.coefficients, numbers, strict=True)
         if value and abs(weight * value) > 0.1
     ]
-    return "; ".join(text for _, text in sorted(moved, reverse=True)[:most])
+    first = [_PHRASES["word_for_word"]] if numbers[_WORD_FOR_WORD] else []
+    return "; ".join([*first, *(text for _, text in sorted(moved, reverse=True)[:most])])
