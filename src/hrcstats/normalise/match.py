@@ -15,7 +15,14 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import Parsed, parse
-from hrcstats.normalise.match_model import explain, load_model, score_pairs
+from hrcstats.normalise.match_joined import names_two_known
+from hrcstats.normalise.match_model import (
+    explain,
+    is_same_entry,
+    load_model,
+    score_and_doubt,
+    score_pairs,
+)
 from hrcstats.normalise.match_pause import collector_paused
 from hrcstats.normalise.names import display_name
 
@@ -204,11 +211,18 @@ def _score_candidates(parsed: list[Parsed], countries: list[str], known: _Regist
         return best
     pairs = candidate_pairs([parsed[at] for at in comparable], known.parsed)
     rows = [(comparable[left], int(form)) for left, form in pairs]
-    scores = score_pairs((parsed[at], known.parsed[form], countries[at], known.countries[form])
-                         for at, form in rows)
+    scores, exchanged = score_and_doubt(
+        (parsed[at], known.parsed[form], countries[at], known.countries[form])
+        for at, form in rows)
+    doubted = {(at, known.owner[form])
+               for (at, form), is_exchanged in zip(rows, exchanged, strict=True) if is_exchanged}
     for (at, form), score in zip(rows, scores, strict=True):
         owner = known.owner[form]
         is_exact = parsed[at].key == known.parsed[form].key
+        is_certain = is_exact or is_same_entry(parsed[at], known.parsed[form])
+        if not is_certain and (at, owner) in doubted:
+            # "... Project Council" is near the alias "... Project" of "... Project Foundation".
+            score = min(score, load_model().at_most["in_doubt"])
         held = best[at].get(owner)
         if held is None or (is_exact, score) > (held.is_exact, held.score):
             best[at][owner] = _Candidate(owner, float(score), form, is_exact)
@@ -262,6 +276,8 @@ def _decide(text: str, name: Parsed, ranked: list[_Candidate], known: _Registry
     if ranked and ranked[0].score > 1:
         return "matched", "judged the same by hand"
     flags = _NEVER_MATCHED.intersection(name.problems)
+    if not flags and name.key not in known.by_key and names_two_known(text, known.by_key):
+        flags = frozenset({"two_organisations"})
     if flags:
         return "review", "flagged: " + ", ".join(sorted(flags))
     if "acronym_only" in name.problems:

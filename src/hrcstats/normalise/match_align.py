@@ -10,6 +10,7 @@ from hrcstats.normalise.match_parse import Parsed
 from hrcstats.normalise.match_words import Token
 
 RARE_N = 2  # a word of more names than this is a word of its own, not a misspelling
+_LEGAL_KINDS = frozenset({"association", "foundation"})  # Stichting, Verein: added and dropped
 TELLS_NOTHING = 0.05  # the weight of words that nearly every name may hold
 
 
@@ -110,6 +111,23 @@ def exchanges_word(found: Alignment, *, is_foreign: bool) -> bool:
                       for side in found.tokens_left())
     return (any(not _may_be_misspelt(a, b) for a in left_a for b in left_b)
             or _differs_in_one_place(found.a.tokens, found.b.tokens, is_foreign=is_foreign))
+
+
+def adds_word(found: Alignment) -> bool:
+    """Whether one name holds a word more that may tell it apart: "Women's Legal Forum".
+
+    What a body calls itself (Foundation, Verein) does not, unless the other name already says what
+    that body is ("... Institute" and "... Institute Forum"); nor does the other name's acronym.
+    """
+    for name, other, left in ((found.a, found.b, found.left_a), (found.b, found.a, found.left_b)):
+        has_kind = any([one.is_kind for one in other.tokens]) if left else False
+        for at in left:
+            one = name.tokens[at]
+            is_free = one.is_kind and (not has_kind or bool(one.concepts & _LEGAL_KINDS))
+            is_own_acronym = one.word in other.acronyms or one.word in other.initials
+            if one.weight > TELLS_NOTHING and not is_free and not is_own_acronym:
+                return True
+    return False
 
 
 def _differs_in_one_place(a: list[Token], b: list[Token], *, is_foreign: bool) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from hrcstats.normalise.match_align import Alignment, align, exchanges_word
+from hrcstats.normalise.match_align import Alignment, adds_word, align, exchanges_word
 from hrcstats.normalise.match_parse import Parsed, parse
 from hrcstats.normalise.match_words import Token
 
@@ -46,11 +46,13 @@ FEATURES = [
     "content",            # how much the shorter name says at all
     "country_agrees",     # from the source, not the name
     "country_differs",
-    "word_for_word",      # 1 one word stands for another; 0.5 the same, but in two languages or
-                          # with the same acronym; no coefficient: it limits the score (match_model)
+    "doubt",              # 1 one word stands for another; 0.5 the same in two languages or with
+                          # the same acronym, or a telling word or place more; it has no coefficient
+                          # but limits the score (match_model)
 ]
 LEAST_COMMON = 0.5  # of names that share less than this, no word can be said to be exchanged
 _FOREIGN, _ACRONYM = FEATURES.index("other_language"), FEATURES.index("acronym_agrees")
+_PLACE_ADDED, _PLACE_DIFFERS = FEATURES.index("place_added"), FEATURES.index("place_differs")
 TELLING_ACRONYM = 0.7  # four letters
 ENOUGH = 2.5  # a name of this weight says enough; more words make it no surer
 
@@ -62,17 +64,22 @@ def features(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "") -> 
     if (a.parts or b.parts) and (whole.left_a or whole.left_b):
         found, parts_used = _best_parts(a, b, whole)
     numbers = _numbers(a, b, found, parts_used, country_a, country_b)
-    numbers.append(_word_for_word(whole, found, numbers))
+    numbers.append(_doubt(whole, found, numbers))
     return numbers
 
 
-def _word_for_word(whole: Alignment, found: Alignment, numbers: list[float]) -> float:
-    """Whether one word stands for another, in the whole names or in the parts that fit best."""
+def _doubt(whole: Alignment, found: Alignment, numbers: list[float]) -> float:
+    """1 where one word stands for another, 0.5 where a word or place is more or evidence clashes.
+
+    Words are compared in the whole names and in the parts that fit best.
+    """
     is_foreign = bool(numbers[_FOREIGN])
-    if not any(one.fit >= LEAST_COMMON and exchanges_word(one, is_foreign=is_foreign)
-               for one in ((whole,) if found is whole else (whole, found))):
-        return 0.0
-    return 0.5 if is_foreign or numbers[_ACRONYM] >= TELLING_ACRONYM else 1.0
+    compared = (whole,) if found is whole else (whole, found)
+    if any(one.fit >= LEAST_COMMON and exchanges_word(one, is_foreign=is_foreign)
+           for one in compared):
+        return 0.5 if is_foreign or numbers[_ACRONYM] >= TELLING_ACRONYM else 1.0
+    is_other_place = numbers[_PLACE_ADDED] or numbers[_PLACE_DIFFERS]
+    return 0.5 if is_other_place or adds_word(found) else 0.0
 
 
 def _best_parts(a: Parsed, b: Parsed, whole: Alignment) -> tuple[Alignment, int]:

@@ -259,7 +259,8 @@ _TWO_NAMES = re.compile(
     rf"\)\s*(?:;|,?\s*(?:and|et|y|&)\s)\s*(?:the\s+)?[A-ZÀ-Þ][^\s,]+\s+\S|"
     rf"\)\s*,\s*(?:the\s+)?[A-ZÀ-Þ].*(?:\b{_HEAD}\b|\([A-Z]{{2}})|"
     rf"\b{_HEAD}\b.*(?:\band|\bet|\by|,)\s+(?:the\s+|la\s+|le\s+)?{_HEAD}\s+(?:of|for|against|pour|de|para|des|du)\b|"
-    rf"\S+\s+\S+\s*;\s*\S+\s+\S"
+    rf"\S+\s+\S+\s*;\s*\S+\s+\S|"
+    rf"^[A-Z]{{3,8}}(?:\s*[,;&+]\s*|\s+(?:and|et|y|AND|ET|Y)\s+)[A-Z]{{3,8}}$"  # "FIDH and OMCT"
 )
 _AFTER_BRACKET = re.compile(r"\)\s*,?\s*")
 
@@ -317,7 +318,7 @@ def _problems_of_words(name: str, words: list[str]) -> list[str]:
 
 
 def _names_two(name: str) -> bool:
-    if not _TWO_NAMES.search(name):
+    if not _TWO_NAMES.search(name) or len(key_words(name)) < 2:
         return False
     # "(HRAPF), Limited by Guarantee" is a legal form after an acronym, not a second name.
     head, *rest = _AFTER_BRACKET.split(name, maxsplit=1)
