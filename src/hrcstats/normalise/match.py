@@ -147,7 +147,8 @@ def _read_registry(registry: pd.DataFrame) -> _Registry:
     raise_if_any(_missing_column(name, "registry", registry) for name in missing)
     ids, shown = _text_column(registry, "organisation_id"), _text_column(registry,
                                                                          "organisation_name")
-    _check_one_name_an_id(ids, shown)
+    raise_if_any([*_empty_cells("organisation_id", ids), *_empty_cells("organisation_name", shown),
+                  *_several_names(ids, shown)])
     aliases, countries = _text_column(registry, "alias_text"), _text_column(registry,
                                                                             "country_iso3")
     place = {organisation_id: at for at, organisation_id in enumerate(dict.fromkeys(ids))}
@@ -169,16 +170,22 @@ def _read_registry(registry: pd.DataFrame) -> _Registry:
     return known
 
 
-def _check_one_name_an_id(ids: list[str], shown: list[str]) -> None:
+def _empty_cells(column: str, values: list[str]) -> list[Problem]:
+    return [Problem("empty cell", f"registry, row {row}", column, f"an {column}",
+                    "fill it, or leave the row out")
+            for row, value in enumerate(values, start=2) if not value.strip()]
+
+
+def _several_names(ids: list[str], shown: list[str]) -> list[Problem]:
     names_of: dict[str, set[str]] = defaultdict(set)
     for organisation_id, name in zip(ids, shown, strict=True):
         names_of[organisation_id].add(name)
-    raise_if_any(
+    return [
         Problem("one organisation_id under several names", f"registry, {organisation_id}",
                 " / ".join(sorted(found)), "one organisation_name an id",
                 "keep one as organisation_name and write the others as alias_text")
         for organisation_id, found in names_of.items() if len(found) > 1
-    )
+    ]
 
 
 def _read_judgements(judgements: pd.DataFrame | None) -> dict[tuple[str, str], str]:

@@ -120,7 +120,7 @@ def adds_word(found: Alignment) -> bool:
     that body is ("... Institute" and "... Institute Forum"); nor does the other name's acronym.
     """
     for name, other, left in ((found.a, found.b, found.left_a), (found.b, found.a, found.left_b)):
-        has_kind = any([one.is_kind for one in other.tokens]) if left else False
+        has_kind = any(one.is_kind for one in other.tokens) if left else False
         for at in left:
             one = name.tokens[at]
             is_free = one.is_kind and (not has_kind or bool(one.concepts & _LEGAL_KINDS))

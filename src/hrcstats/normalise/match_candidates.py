@@ -27,7 +27,8 @@ NEAREST_N = 8
 NEAREST_OF_MANY_N = 4     # for lists of more than MANY names
 MANY = 30_000
 LEAST_COSINE = 0.40
-# Nearness: the best of cosine, likeness of letters, likeness of letters with the words in one order.
+# Nearness: the best of cosine, likeness of letters, the same with the words in one order. Of the
+# labelled pairs that score 0.2 or more and share no key, two lie lower.
 LEAST_NEARNESS = 0.65
 LEAST_NEARNESS_OF_MANY = 0.72
 KEPT_N = 6               # candidates of one name that are scored

@@ -78,7 +78,7 @@ def _parse_words(key: str) -> Parsed:
     found = tokens(words)
     parsed = Parsed(key, found, sum([one.weight for one in found]) or 1e-6,
                     {one.word: at for at, one in reversed(list(enumerate(found)))})
-    if any([one.kind != "word" or one.scope for one in found]):
+    if any(one.kind != "word" or one.scope for one in found):
         parsed.places = frozenset(one.concepts for one in found if one.kind == "place")
         parsed.numbers = frozenset(one.word for one in found if one.kind == "number") or _NO_WORDS
         parsed.scopes = frozenset(one.scope for one in found if one.scope) or _NO_WORDS
@@ -99,7 +99,7 @@ def _parts(shown: str, key: str) -> tuple[Parsed, ...]:
             if names.is_legal_form(piece) or names.is_acronym(piece):
                 continue
             part = _parse_piece(piece)
-            if any([one.concepts & _SECTION_WORDS for one in part.tokens]):
+            if any(one.concepts & _SECTION_WORDS for one in part.tokens):
                 continue
             if part.key and part.key != key and _says_enough(part, least):
                 found.setdefault(part.key, replace(part, is_fragment=least > 1))
@@ -122,7 +122,7 @@ def _section_places(shown: str, places: frozenset[frozenset[str]]
     brackets = names.bracketed(shown)
     for inside in [*brackets, *names.name_parts(shown)[1:]]:
         part = _parse_piece(inside)
-        if any([one.concepts & _SECTION_WORDS for one in part.tokens]):
+        if any(one.concepts & _SECTION_WORDS for one in part.tokens):
             telling = [one for one in part.tokens if not one.concepts & _SECTION_WORDS]
             places |= {one.concepts for one in telling}
         elif inside in brackets and sum(one.kind != "place" for one in part.tokens) > 1:

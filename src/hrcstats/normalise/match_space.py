@@ -5,6 +5,7 @@ All weights come from tables shipped with the package, never from the names at h
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections import defaultdict
@@ -144,4 +145,4 @@ class Forms:
         rows, starts = self.words.tolist(), self.starts.tolist()
         place = alphabetic.tolist()
         return [" ".join([spelt[at] for at in sorted(rows[start:end], key=place.__getitem__)])
-                for start, end in zip(starts, starts[1:], strict=False)]
+                for start, end in itertools.pairwise(starts)]
