@@ -41,7 +41,7 @@ from hrcstats.normalise.organisations import mint_registry
 Row = dict[str, object]
 Peer = Callable[[pd.DataFrame, pd.DataFrame], Scores]
 SIZES = (15_000, 50_000, 100_000, 300_000)
-SLOW_SPLITS_N = 5
+SLOW_SPLITS_N = 3  # of dedupe, splink, recordlinkage and nomenklatura
 HERE = Path(__file__).parent
 PAIRS = HERE / "data" / "labelled_pairs.csv"
 
@@ -112,7 +112,7 @@ def _quality(method: str, truth: np.ndarray, said: np.ndarray, took: float) -> I
 
 
 def _random_splits(pairs: pd.DataFrame, splits_n: int = 20) -> Iterator[Row]:
-    """Retrain on random halves by organisation; the slow peers (dedupe, splink ...) on five."""
+    """Retrain on random halves by organisation; the slow peers (dedupe, splink ...) on fewer."""
     numbers, is_same = pair_features(pairs), pairs["is_same"].to_numpy()
     results: dict[str, list[float]] = defaultdict(list)
     splitter = GroupShuffleSplit(splits_n, test_size=0.5, random_state=0)

@@ -145,8 +145,8 @@ def _read_registry(registry: pd.DataFrame) -> _Registry:
     missing = [name for name in ("organisation_id", "organisation_name")
                if name not in registry.columns]
     raise_if_any(_missing_column(name, "registry", registry) for name in missing)
-    ids, shown = _text_column(registry, "organisation_id"), _text_column(registry,
-                                                                         "organisation_name")
+    ids = _text_column(registry, "organisation_id")
+    shown = _filled(ids, _text_column(registry, "organisation_name"))
     raise_if_any([*_empty_cells("organisation_id", ids), *_empty_cells("organisation_name", shown),
                   *_several_names(ids, shown)])
     aliases, countries = _text_column(registry, "alias_text"), _text_column(registry,
@@ -168,6 +168,16 @@ def _read_registry(registry: pd.DataFrame) -> _Registry:
         known.by_text[display_name(text)].add(owner)
         known.by_key[parsed.key].add(owner)
     return known
+
+
+def _filled(ids: list[str], shown: list[str]) -> list[str]:
+    """The names with those of alias rows, which may leave the name to the first row of their id."""
+    first: dict[str, str] = {}
+    for organisation_id, name in zip(ids, shown, strict=True):
+        if name.strip():
+            first.setdefault(organisation_id, name)
+    return [name if name.strip() else first.get(organisation_id, "")
+            for organisation_id, name in zip(ids, shown, strict=True)]
 
 
 def _empty_cells(column: str, values: list[str]) -> list[Problem]:
