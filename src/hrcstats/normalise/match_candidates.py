@@ -34,7 +34,9 @@ LEAST_NEARNESS_OF_MANY = 0.72
 KEPT_N = 6               # candidates of one name that are scored
 KEPT_OF_MANY_N = 5
 THREADS = 2
-MULTIPLICATIONS = 3e7
+MULTIPLICATIONS = 3e7  # within one list, where the sorted orders find nearly all
+# Against a registry: far above what 10,000 names need, so that one more alias never moves the limit.
+MULTIPLICATIONS_OF_REGISTRY = 1e9
 NEIGHBOURS = 4            # on either side in each sorted order
 TOGETHER = 50_000
 SHARED_ACRONYM_N = 6      # an acronym of more organisations than this proposes nobody
@@ -131,7 +133,8 @@ def _nearest_of_each(pairs: np.ndarray, nearness: np.ndarray, is_self: bool,
 
 def _nearest(matrix: sparse.csr_matrix, index: sparse.csr_matrix, is_self: bool) -> np.ndarray:
     """The nearest rows of the index by cosine, on the features that the budget allows."""
-    columns = _affordable(matrix, index)
+    budget = MULTIPLICATIONS if is_self else MULTIPLICATIONS_OF_REGISTRY
+    columns = _affordable(matrix, index, budget)
     nearest_n = NEAREST_N if index.shape[0] <= MANY else NEAREST_OF_MANY_N
     kept, kept_index = matrix, index
     if len(columns) < matrix.shape[1]:
@@ -147,13 +150,14 @@ def _share_kept(matrix: sparse.csr_matrix) -> float:
     return float(np.square(matrix.data).sum()) / max(matrix.shape[0], 1)
 
 
-def _affordable(matrix: sparse.csr_matrix, index: sparse.csr_matrix) -> np.ndarray:
+def _affordable(matrix: sparse.csr_matrix, index: sparse.csr_matrix, budget: float
+                ) -> np.ndarray:
     """The rarest features, as many as the budget of multiplications pays for."""
     width = matrix.shape[1]
     cost = (np.bincount(matrix.indices, minlength=width).astype(float)
             * np.bincount(index.indices, minlength=width))
     order = np.argsort(cost, kind="stable")
-    return np.sort(order[np.cumsum(cost[order]) <= MULTIPLICATIONS])
+    return np.sort(order[np.cumsum(cost[order]) <= budget])
 
 
 def _sharing_word_pairs(meanings: np.ndarray, rarest: np.ndarray, others: np.ndarray) -> np.ndarray:
