@@ -82,7 +82,8 @@ def test_one_distinguishing_word_is_never_matched(name: str) -> None:
      "International Women’s Action Network on Small Arms"),
     ("European Space Policy Institute", "European Space Policy Institute Forum"),
     # a section or a city
-    ("Danish Association for Penal Reform (KRIM)", "Danish Association for Penal Reform (KRIM) Lagos"),
+    ("Danish Association for Penal Reform (KRIM)",
+     "Danish Association for Penal Reform (KRIM) Lagos"),
     ("Voie éclairée des enfants démunis (VED)", "Voie éclairée des enfants démunis (VED) Kenya"),
     ("Professional Institute for Advanced Wound Recovery",
      "Professional Institute for Advanced Wound Recovery Lagos"),
@@ -167,6 +168,21 @@ def test_judgements_bind() -> None:
     result = _match("AI London", "Amnesty Internat ional", judgements=judged)
     assert result["organisation_id"].iloc[0] == "org_amnesty"
     assert result["decision"].iloc[1] != "matched"
+
+
+def test_a_judgement_holds_for_every_spelling_and_contradictions_show_their_chain() -> None:
+    same = [("A. I. London", "Amnesty International", "same")]
+    columns = ["name_a", "name_b", "judgement"]
+    judged = pd.DataFrame(same, columns=columns)
+    assert _match("AI LONDON", judgements=judged)["organisation_id"][0] == "org_amnesty"
+    two = [*same, ("AI London", "Khiam Rehabilitation Center for Victims of Torture", "same")]
+    row = _match("AI London", judgements=pd.DataFrame(two, columns=columns)).iloc[0]
+    assert (row["decision"], row["reason"].split(":")[0]) == (
+        "review", "judged the same as several organisations")
+    against = [*two, ("Amnesty International",
+                      "Khiam Rehabilitation Center for Victims of Torture", "different")]
+    with pytest.raises(HrcStatsError, match="'amnesty international' = 'ai london' = 'khiam"):
+        _match("AI London", judgements=pd.DataFrame(against, columns=columns))
 
 
 def test_an_alias_or_judgement_changes_no_decision_about_others() -> None:

@@ -35,7 +35,7 @@ KEPT_N = 6               # candidates of one name that are scored
 KEPT_OF_MANY_N = 5
 THREADS = 2
 MULTIPLICATIONS = 3e7  # within one list, where the sorted orders find nearly all
-# Against a registry: far above what 10,000 names need, so that one more alias never moves the limit.
+# Against a registry: far above what 10,000 names need, so that an alias never moves the limit.
 MULTIPLICATIONS_OF_REGISTRY = 1e9
 NEIGHBOURS = 4            # on either side in each sorted order
 TOGETHER = 50_000
