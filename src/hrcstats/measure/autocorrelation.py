@@ -25,7 +25,7 @@ GUARDED = ((1.0, 0.0), (1.0, 0.15), (1.0, 0.3), (1.0, 0.45), (1.0, 0.6), (0.67, 
 LEVEL = 0.05
 _HELD_BETWEEN = (0.045, 0.055)
 _SLOPES, _HUMPS = np.linspace(0, 2, 21), (-0.05, 0.0, 0.05, 0.1, 0.15, 0.2)
-_DRAWS = 2000
+_DRAWS, _BLOCK = 4000, 250
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class WorkingErrors:
     def __init__(self, positions: np.ndarray,
                  carried: tuple[tuple[float, float], ...] = CARRIED) -> None:
         roots = [np.linalg.cholesky(correlation(positions, *pair)) for pair in carried]
-        self.whiteners = [np.linalg.inv(root) for root in roots]
-        self.log_roots = [-np.log(np.diag(root)).sum() for root in roots]
+        self.whiteners = np.linalg.inv(np.stack(roots))
+        self.log_roots = np.array([-np.log(np.diag(root)).sum() for root in roots])
         self.neighbours = np.array([share * rho for share, rho in carried])
 
     def fit(self, regressors: np.ndarray, responses: np.ndarray, columns: list[int],
@@ -83,19 +83,18 @@ class WorkingErrors:
         sessions_n, coefficients_n = regressors.shape
         freedom = sessions_n - coefficients_n
         root = np.ones(sessions_n) if weights is None else np.sqrt(weights)
-        fits = []
-        for whiten, log_root in zip(self.whiteners, self.log_roots, strict=True):
-            x, y = whiten @ (root[:, None] * regressors), (root * responses) @ whiten.T
-            spread = np.linalg.inv(x.T @ x)
-            projected = y @ x
-            values = projected @ spread
-            squares = np.maximum((y**2).sum(axis=1) - (values * projected).sum(axis=1), 1e-12)
-            plausible = (log_root + np.log(root).sum() - 0.5 * np.linalg.slogdet(x.T @ x)[1]
-                         - freedom / 2 * np.log(squares))
-            variances = squares[:, None] / max(freedom - 2, 1) * np.diag(spread)[columns]
-            fits.append((plausible, values[:, columns], variances))
-        plausible, values, variances = (np.stack(part) for part in zip(*fits, strict=True))
-        return Candidates(plausible, values, variances, self.neighbours)
+        x = self.whiteners @ (root[:, None] * regressors)  # errors, sessions, coefficients
+        y = (root * responses) @ self.whiteners.transpose(0, 2, 1)  # errors, draws, sessions
+        moment = x.transpose(0, 2, 1) @ x
+        spread = np.linalg.inv(moment)
+        projected = y @ x
+        values = projected @ spread
+        squares = np.maximum((y**2).sum(axis=2) - (values * projected).sum(axis=2), 1e-12)
+        known = self.log_roots + np.log(root).sum() - 0.5 * np.linalg.slogdet(moment)[1]
+        plausible = known[:, None] - freedom / 2 * np.log(squares)
+        scale = spread[:, columns, columns][:, None, :] / max(freedom - 2, 1)
+        return Candidates(plausible, values[..., columns], squares[..., None] * scale,
+                          self.neighbours)
 
 
 @lru_cache(maxsize=64)
@@ -154,13 +153,16 @@ def critical_values(positions: np.ndarray, regressors: np.ndarray, columns: list
 def _simulated(positions: tuple[float, ...], regressors: tuple[tuple[float, ...], ...],
                columns: tuple[int, ...], seed: int) -> list[CriticalValue]:
     place, x = np.array(positions), np.array(regressors)
-    noise = np.random.default_rng(seed).standard_normal((_DRAWS, len(place)))
-    draws = np.concatenate([noise @ np.linalg.cholesky(correlation(place, *pair)).T
-                            for pair in GUARDED])
-    averaged = WorkingErrors(place).fit(x, draws, list(columns)).average()
-    t = np.abs(averaged.value) / averaged.error
-    return [tune(np.log(t[:, j]), averaged.correlation, len(GUARDED))
-            for j in range(len(columns))]
+    errors, rng = WorkingErrors(place), np.random.default_rng(seed)
+    blocks = []
+    for pair in GUARDED:
+        root = np.linalg.cholesky(correlation(place, *pair)).T
+        draws = rng.standard_normal((_DRAWS, len(place))) @ root
+        blocks += [errors.fit(x, draws[first:first + _BLOCK], list(columns)).average()
+                   for first in range(0, _DRAWS, _BLOCK)]
+    log_t = np.concatenate([np.log(np.abs(block.value) / block.error) for block in blocks])
+    seen = np.concatenate([block.correlation for block in blocks])
+    return [tune(log_t[:, j], seen, len(GUARDED)) for j in range(len(columns))]
 
 
 def tune(log_t: np.ndarray, correlations: np.ndarray, errors_n: int) -> CriticalValue:
