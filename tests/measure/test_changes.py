@@ -4,7 +4,7 @@ import pytest
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.measure import find_changes
-from hrcstats.measure.changes import CountCost
+from hrcstats.measure.change_location import CountCost
 
 
 def _series(expected, seed=0, slots=200):
@@ -17,7 +17,7 @@ def _series(expected, seed=0, slots=200):
 def test_a_doubling_is_dated_within_one_session():
     hits, covered = [], []
     for seed in range(30):
-        frame = find_changes(_series([20] * 15 + [40] * 15, seed), replicates=60)
+        frame = find_changes(_series([20] * 15 + [40] * 15, seed))
         off = (frame["value"] - 35).abs()
         hits.append(off.min() <= 1)
         row = frame.loc[off.idxmin()]

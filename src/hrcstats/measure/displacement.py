@@ -170,7 +170,7 @@ def _estimate(split: _Split, season: pd.Series | None, capped: pd.Series | None,
                                                 weights).average()
     critical = critical_values(split.session, regressors, [1], seed)[0]
     value, error = averaged.value[0, 0], averaged.error[0, 0]
-    limit = critical.at(float(averaged.correlation[0]))
+    limit = critical.at(float(averaged.drift[0]))
     reach = limit * critical.stretch(level) * error
     return estimate_row(
         "share_change", np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),

@@ -188,7 +188,7 @@ def indicators(windows: list[tuple[int, int]], n: int) -> np.ndarray:
 
 def studentised(positions: np.ndarray, regressors: np.ndarray, extra: np.ndarray,
                 residuals: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """t of adding each column of `extra`, and the correlation of neighbours it leaves.
+    """t of adding each column of `extra`, and the drift that it leaves.
 
     Residuals are draws by sessions, already on the scale of unit variance; the result is draws by
     columns, averaged over autocorrelations like `WorkingErrors`, without a loop over columns.
@@ -212,7 +212,7 @@ def studentised(positions: np.ndarray, regressors: np.ndarray, extra: np.ndarray
     chance /= chance.sum(axis=0)
     value = (chance * values).sum(axis=0)
     variance = (chance * (variances + (values - value) ** 2)).sum(axis=0)
-    return value / np.sqrt(variance), np.einsum("adw,a->dw", chance, errors.neighbours)
+    return value / np.sqrt(variance), np.einsum("adw,a->dw", chance, errors.drift)
 
 
 @lru_cache(maxsize=128)
@@ -231,12 +231,12 @@ def largest_t(positions: tuple[float, ...], regressors: tuple[tuple[float, ...],
     for pair in _GUARDED:
         draws = noise @ np.linalg.cholesky(correlation(place, *pair)).T
         for start in range(0, _DRAWS, _BLOCK):
-            t, neighbours = studentised(place, x, extra, draws[start:start + _BLOCK],
+            t, drift = studentised(place, x, extra, draws[start:start + _BLOCK],
                                         np.ones(len(place)))
             best = t.argmax(axis=1)
             rows = np.arange(len(t))
             log_t.append(np.log(np.maximum(t[rows, best], 1e-6)))
-            seen.append(neighbours[rows, best])
+            seen.append(drift[rows, best])
     return tune(np.concatenate(log_t), np.concatenate(seen), len(_GUARDED))
 
 

@@ -186,7 +186,7 @@ def _calibrated_rows(series: CountSeries, poisson: CountFit, regressors: np.ndar
     criticals = critical_values(series.session, regressors, columns, seed)
     for j, (quantity, critical) in enumerate(zip(QUANTITIES, criticals, strict=True)):
         value, error = averaged.value[0, j], averaged.error[0, j]
-        limit = critical.at(correlation)
+        limit = critical.at(float(averaged.drift[0]))
         reach = limit * critical.stretch(level) * error
         rows.append(estimate_row(
             quantity, np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),
