@@ -27,7 +27,8 @@ _HELD_BETWEEN = (0.045, 0.055)
 _SLOPES, _HUMPS = np.linspace(0, 2, 21), (-0.05, 0.0, 0.05, 0.1, 0.15, 0.2)
 _DRAWS, _BLOCK = 4000, 250
 # Counts behave a little worse than the normal noise of the simulation.
-_CAUTION = 1.015
+_CAUTION = 1.01
+_LONG = 20  # sessions
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,10 @@ class WorkingErrors:
         roots = [np.linalg.cholesky(correlation(positions, *pair)) for pair in carried]
         self.whiteners = np.linalg.inv(np.stack(roots))
         self.log_roots = np.array([-np.log(np.diag(root)).sum() for root in roots])
+        if len(positions) >= _LONG:
+            # Noise carried over in part looks like less autocorrelation than it is: it counts twice
+            # as likely beforehand, where there are sessions enough to tell it from none.
+            self.log_roots += np.log([2.0 if 0 < share < 1 else 1.0 for share, _ in carried])
         self.neighbours = np.array([share * rho for share, rho in carried])
         self.drift = np.log([1 + 2 * share * rho / (1 - rho) for share, rho in carried])
 
