@@ -254,6 +254,12 @@ def corrected_series(slots: pd.DataFrame) -> pd.DataFrame:
     Takes the columns of `estimate_audited_share` and `session`; returns `session`, `linked_n` (a
     number, no longer whole; not below zero), `slots_n`, for `estimate_surge`. The noise of the
     audit is in the series and so in its interval.
+
+    Raises
+    ------
+    HrcStatsError
+        An audit so small that the corrections of several sessions exceed their counts: cutting
+        them at zero would hide a bias.
     """
     where = "corrected_series(slots)"
     require_columns(slots, ["session", "organisation_id", "is_linked", "is_audited",
@@ -264,5 +270,13 @@ def corrected_series(slots: pd.DataFrame) -> pd.DataFrame:
     frame["session"] = read_sessions(slots, where, problems)
     raise_if_any(problems)
     by_session = frame.groupby("session")["corrected"].agg(linked_n="sum", slots_n="size")
+    below = by_session["linked_n"] < 0
+    if below.sum() > 0.1 * len(by_session):
+        raise HrcStatsError(Problem(
+            "audit too small for a series", where,
+            f"{below.sum()} of {len(by_session)} sessions fall below zero when corrected",
+            "corrections smaller than the counts",
+            "audit more of the slots coded as linked, or compare two periods with "
+            "estimate_audited_share(by=...)"))
     by_session["linked_n"] = by_session["linked_n"].clip(lower=0)
     return by_session.reset_index()

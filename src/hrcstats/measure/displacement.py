@@ -14,6 +14,7 @@ from hrcstats.measure.autocorrelation import critical_values, working_errors
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import (
     is_blank,
+    level_problems,
     read_booleans,
     read_counts,
     read_sessions,
@@ -76,6 +77,7 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
     of linked slots), season and caps. It does not move when the list as a whole grows, is cut or is
     capped. Inference as in `estimate_surge`.
     """
+    raise_if_any(level_problems(level, _WHERE))
     wide, groups, season, capped = _read(panel, linked, comparison)
     start = None if start_session is None else session_number(start_session)
     if start is not None and np.isnan(start):

@@ -16,7 +16,7 @@ from hrcstats.measure.inputs import level_problems, read_sessions, read_text, re
 _WHERE = "concentration(slots)"
 _METHOD = ("plug-in; interval: studentised bootstrap over organisations; p: slots allocated at "
            "random")
-_UNEVEN = 1.5  # mean square of the counts over the square of their mean, see the warning
+_UNEVEN = 1.25  # mean square of the counts over the square of their mean, see the warning
 _FEW_ORGANISATIONS = 10
 _BLOCK = 250  # bootstrap resamples held in memory at once
 
@@ -139,7 +139,8 @@ _MEASURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 def _intervals(counts: np.ndarray, resampled: np.ndarray,
                level: float) -> dict[str, tuple[float, float]]:
     """Studentised bootstrap limits of each measure."""
-    log_hhi, gini = (_limits(scaled, counts, resampled, level) for scaled in (_log_hhi, _logit_gini))
+    log_hhi, gini = (_limits(scaled, counts, resampled, level)
+                     for scaled in (_log_hhi, _logit_gini))
     low, high = (float(min(np.exp(limit), 1.0)) for limit in log_hhi)
     return {"hhi": (low, high), "effective_n": (1 / high, 1 / max(low, 1e-12)),
             "gini": (float(expit(gini[0])), float(expit(gini[1])))}
@@ -173,7 +174,7 @@ def _logit_gini(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     distance = (counts * (2 * rank - n) - 2 * below + below[:, -1:]) / n  # mean, to all others
     mean, spread = counts.mean(axis=1), distance.mean(axis=1)
     value = np.clip(spread / (2 * mean), 1e-9, 1 - 1e-9)
-    pull = ((distance - spread[:, None]) - value[:, None] * (counts - mean[:, None])) / mean[:, None]
+    pull = (distance - spread[:, None] - value[:, None] * (counts - mean[:, None])) / mean[:, None]
     return np.log(value / (1 - value)), _error(pull) / (value * (1 - value))
 
 

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from hrcstats.errors import raise_if_any
 from hrcstats.measure.count_series import CountSeries, fit_counts, read_series, season_columns
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.inputs import level_problems
 
 
 def bound_sessions(series: pd.DataFrame, *, level: float = 0.95, first: int = 12) -> pd.DataFrame:
@@ -34,7 +36,9 @@ def bound_sessions(series: pd.DataFrame, *, level: float = 0.95, first: int = 12
     of counts to the power 2/3 with a t quantile, after Farrington and others (1996). Nothing is
     adjusted for looking at many sessions: that is what `scan_surges` is for.
     """
-    observed = read_series(series, "bound_sessions(series)")
+    where = "bound_sessions(series)"
+    raise_if_any(level_problems(level, where))
+    observed = read_series(series, where)
     rows = []
     for i, session in enumerate(observed.session):
         key = {"session": session}
