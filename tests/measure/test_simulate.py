@@ -64,3 +64,18 @@ def test_a_plan_that_cannot_be_is_refused():
         simulate_council(CouncilPlan(surges=[PlantedSurge("CHN", 99, 2.0)]), seed=1)
     assert len(caught.value.problems) == 2
     assert np.all(["XA1" in str(caught.value)])
+
+
+@pytest.mark.parametrize(("plan", "words"), [
+    ({"sessions_n": 0}, "sessions_n is too small"),
+    ({"linked_share": 1.4}, "linked_share is no share"),
+    ({"linked_share": 0.0}, "no linked organisation for some State"),
+    ({"autocorrelation": 1.0}, "autocorrelation is out of range"),
+    ({"overdispersion": 0.5}, "overdispersion is too small"),
+    ({"missing_sessions": tuple(range(25, 61))}, "every session is missing"),
+    ({"surges": [PlantedSurge("XA1", 30, -2)]}, "without a ratio above 0"),
+    ({"surges": [PlantedSurge("XA1", 30, 200)]}, "take the whole list"),
+])
+def test_a_plan_that_cannot_be_is_refused_in_words(plan, words):
+    with pytest.raises(HrcStatsError, match=words):
+        simulate_council(CouncilPlan(**plan), seed=1)

@@ -17,6 +17,7 @@ from hrcstats.measure.inputs import (
     read_text,
     require_columns,
     rows_at,
+    whole_problems,
 )
 
 _MIN_CLUSTERS = 10
@@ -43,8 +44,10 @@ def draw_audit_sample(frame: pd.DataFrame, n: int, *, by: str | list[str] | None
     pandas.DataFrame
         `frame` in its order with `is_audited` and `audit_probability` (known for every row).
     """
-    if n < 1:
-        raise HrcStatsError(Problem("nothing to audit", "draw_audit_sample", str(n), "n >= 1"))
+    raise_if_any([*whole_problems(n, "draw_audit_sample", "n", 1),
+                  *whole_problems(seed, "draw_audit_sample", "seed", 0)])
+    if frame.empty:
+        raise HrcStatsError(Problem("nothing to audit", "draw_audit_sample(frame)", "no rows"))
     keys = [by] if isinstance(by, str) else list(by or [])
     require_columns(frame, keys, "draw_audit_sample(frame)")
     rng = np.random.default_rng(seed)

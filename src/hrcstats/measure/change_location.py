@@ -104,7 +104,8 @@ def _refine(series: CountSeries, base: np.ndarray,
             weight, profile = _log_likelihoods(series, base, moved)
             chance = np.exp(weight - logsumexp(weight))
             # The place with most chance on it and its neighbours: right to within one session.
-            at = int(np.convolve(chance, np.ones(3), "full")[1:-1].argmax())
+            # Its own counts a little more, or a sure date would tie with those beside it.
+            at = int(np.convolve(chance, [1.0, 1.1, 1.0], "full")[1:-1].argmax())
             likelihood = float(profile.max())
             places = moved[at]
             changes.append(Change(places[j], free, chance))

@@ -12,7 +12,7 @@ from hrcstats.measure.autocorrelation import CriticalValue
 from hrcstats.measure.change_location import MIN_SEGMENT, Change, locate_changes, segments
 from hrcstats.measure.count_series import CountSeries, read_series, season_columns
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import level_problems
+from hrcstats.measure.inputs import level_problems, whole_problems
 from hrcstats.measure.scan import indicators, largest_t, null_residuals, studentised
 
 _WHERE = "find_changes(series)"
@@ -66,7 +66,8 @@ def find_changes(series: pd.DataFrame, *, seed: int = 0, most: int = 3,
     C. Truong, L. Oudre, N. Vayatis (2020), Selective review of offline change point detection
     methods, Signal Processing 167.
     """
-    raise_if_any(level_problems(level, _WHERE))
+    raise_if_any([*level_problems(level, _WHERE), *whole_problems(seed, _WHERE, "seed", 0),
+                  *whole_problems(most, _WHERE, "most", 1)])
     observed = read_series(series, _WHERE)
     size = {"n": float(observed.linked.sum()), "denominator_n": float(observed.slots.sum())}
     reason = _reason_to_refuse(observed)

@@ -11,7 +11,13 @@ from statsmodels.stats.proportion import proportion_confint
 
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import level_problems, read_counts, require_columns, rows_at
+from hrcstats.measure.inputs import (
+    level_problems,
+    read_counts,
+    require_columns,
+    rows_at,
+    whole_problems,
+)
 
 RATIOS = ("step", "slope", "ratio", "share_change")  # quantities combined on the log scale
 
@@ -108,6 +114,7 @@ def impute_codings(probabilities: pd.DataFrame,
     require_columns(probabilities, ["organisation_id", "probability"], where)
     problems: list[Problem] = []
     chance = read_counts(probabilities, "probability", where, problems)
+    problems += whole_problems(draws, where, "draws", 5) + whole_problems(seed, where, "seed", 0)
     bad = chance.isna() | (chance > 1)
     if bad.any():
         problems.append(Problem("probability outside 0 to 1", rows_at(where, bad)))

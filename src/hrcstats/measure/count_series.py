@@ -18,7 +18,7 @@ from hrcstats.measure.inputs import (
     rows_at,
 )
 
-_MOST_STEPS = 50
+_MOST_STEPS, _TOLERANCE = 50, 1e-5
 _MOST_OVERDISPERSION = 100.0  # alpha of the negative binomial; counts carry nothing beyond it
 
 
@@ -70,7 +70,7 @@ def read_series(series: pd.DataFrame, where: str) -> CountSeries:
                         f"({_sessions(session[missing])})")
     many = linked > slots
     if many[kept].any():
-        warnings.append(f"more linked slots than slots in session {_sessions(session[many])}: "
+        warnings.append(f"more linked slots than slots in sessions {_sessions(session[many])}: "
                         "linked ones must be part of all; check the denominator")
     return CountSeries(session[kept], linked[kept], slots[kept], _season(season, kept, warnings),
                        _capped(capped, kept, warnings), warnings)
@@ -171,22 +171,13 @@ def fit_counts(linked: np.ndarray, slots: np.ndarray, regressors: np.ndarray,
     """
     offset = np.log(slots)
     mean = (linked + linked.mean()) / 2 + 1e-3
-    weights = mean
-    deviance = np.inf
     for _ in range(_MOST_STEPS):
         response = np.log(mean) - offset + (linked - mean) / mean
         weights = mean / (1 + alpha * mean)
         moment = regressors.T * weights
         coefficients = np.linalg.lstsq(moment @ regressors, moment @ response, rcond=None)[0]
         # A season without any linked slot has no finite coefficient.
-        mean = np.exp(np.clip(regressors @ coefficients + offset, -25, 25))
-        before, deviance = deviance, _deviance(linked, mean, alpha)
-        if abs(before - deviance) < 1e-8 * (1 + abs(deviance)):
+        before, mean = mean, np.exp(np.clip(regressors @ coefficients + offset, -25, 25))
+        if np.abs(mean / before - 1).max() < _TOLERANCE:
             break
     return CountFit(np.log(mean / slots) + (linked - mean) / mean, mean / (1 + alpha * mean), mean)
-
-
-def _deviance(linked: np.ndarray, mean: np.ndarray, alpha: float) -> float:
-    """Minus twice the log-likelihood, up to what the mean does not change."""
-    spread = np.log1p(alpha * mean) * (linked + 1 / alpha) if alpha > 0 else mean
-    return float(2 * (spread - linked * np.log(mean)).sum())

@@ -22,6 +22,7 @@ from hrcstats.measure.inputs import (
     require_columns,
     rows_at,
     session_number,
+    whole_problems,
 )
 
 _WHERE = "estimate_displacement(panel)"
@@ -77,7 +78,7 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
     of linked slots), season and caps. It does not move when the list as a whole grows, is cut or is
     capped. Inference as in `estimate_surge`.
     """
-    raise_if_any(level_problems(level, _WHERE))
+    raise_if_any([*level_problems(level, _WHERE), *whole_problems(seed, _WHERE, "seed", 0)])
     wide, groups, season, capped = _read(panel, linked, comparison)
     start = None if start_session is None else session_number(start_session)
     if start is not None and np.isnan(start):

@@ -11,7 +11,13 @@ from statsmodels.stats.proportion import proportion_confint
 
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import level_problems, read_sessions, read_text, require_columns
+from hrcstats.measure.inputs import (
+    level_problems,
+    read_sessions,
+    read_text,
+    require_columns,
+    whole_problems,
+)
 
 _WHERE = "concentration(slots)"
 _METHOD = ("plug-in; interval: studentised bootstrap over organisations; p: slots allocated at "
@@ -69,7 +75,9 @@ def concentration(slots: pd.DataFrame, *, by: str | None = None, level: float = 
     >>> concentration(slots).set_index("quantity")["value"].round(3).to_dict()
     {'hhi': 0.389, 'gini': 0.222, 'effective_n': 2.571, 'newcomer_share': nan}
     """
-    problems: list[Problem] = level_problems(level, _WHERE)
+    problems: list[Problem] = [*level_problems(level, _WHERE),
+                               *whole_problems(seed, _WHERE, "seed", 0),
+                               *whole_problems(replicates, _WHERE, "replicates", 2)]
     require_columns(slots, ["organisation_id", *([by] if by else [])], _WHERE)
     frame = pd.DataFrame({"organisation": read_text(slots["organisation_id"])})
     if "session" in slots.columns:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,11 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], where: str) -> 
         raise HrcStatsError(Problem("not a table", where, type(frame).__name__,
                                     "a pandas DataFrame"))
     present = [str(column) for column in frame.columns]
+    twice = sorted({column for column in present if present.count(column) > 1})
+    if twice:
+        raise HrcStatsError([Problem(f"column {column!r} stands twice", where, ", ".join(present),
+                                     "one column of each name", f"drop or rename one {column!r}")
+                             for column in twice])
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise HrcStatsError([
@@ -108,6 +114,15 @@ def level_problems(level: object, where: str, name: str = "level") -> list[Probl
     remedy = f"write {level / 100:g}" if isinstance(level, (int, float)) and 1 < level < 100 else ""
     return [Problem(f"{name} is not a level of an interval", where, str(level),
                     "a number above 0 and below 1, such as 0.95", remedy)]
+
+
+def whole_problems(value: object, where: str, name: str, least: int) -> list[Problem]:
+    """A problem where a setting such as a seed or a number of replicates is no whole number."""
+    if isinstance(value, Integral) and not isinstance(value, bool) and value >= least:
+        return []
+    return [Problem(f"{name} is not a whole number of {least} or more", where, str(value),
+                    f"{least} or more", "the same seed gives the same numbers" if name == "seed"
+                    else "")]
 
 
 def rows_at(where: str, bad: pd.Series) -> str:

@@ -25,7 +25,7 @@ from hrcstats.measure.count_series import (
     season_columns,
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_at
+from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_at, whole_problems
 
 _WHERE = "scan_surges(panel)"
 KEYS = ["state_iso3", "window_start", "window_end"]
@@ -84,6 +84,7 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     M. Kulldorff (2001), Prospective time periodic geographical disease surveillance using a scan
     statistic. Y. Benjamini and Y. Hochberg (1995).
     """
+    raise_if_any(whole_problems(seed, _WHERE, "seed", 0))
     by_state = _read_panel(panel)
     rows, found = [], []
     for state, series in by_state.items():

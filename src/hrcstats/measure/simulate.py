@@ -13,10 +13,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 
 SEASONS = ("march", "june", "september")  # of sessions 1, 2, 0 modulo 3
 _CRITERIA = ("C1", "C2", "C3")
+_LEAST = {"sessions_n": 1, "states_n": 1, "organisations_n": 10, "slots_n": 1, "coders_n": 1,
+          "overdispersion": 1, "first_session": 1}
+_SHARES = ("linked_share", "interruption_rate", "coding_error", "matching_error")
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,27 @@ def _check(plan: CouncilPlan) -> None:
     problems += [Problem("surge outside the sessions", "simulate", str(surge.start),
                          f"{plan.first_session} to {last}") for surge in plan.surges
                  if not plan.first_session <= surge.start <= last]
-    if problems:
-        raise HrcStatsError(problems)
+    problems += [Problem("surge without a ratio above 0", "simulate", str(surge.ratio),
+                         "1 for none, 2 for a doubling") for surge in plan.surges
+                 if not surge.ratio > 0]
+    problems += [Problem(f"{name} is too small", "simulate", str(getattr(plan, name)),
+                         f"{least} or more") for name, least in _LEAST.items()
+                 if not getattr(plan, name) >= least]
+    problems += [Problem(f"{name} is no share", "simulate", str(getattr(plan, name)),
+                         "between 0 and 1") for name in _SHARES
+                 if not 0 <= getattr(plan, name) <= 1]
+    linked_n = round(plan.organisations_n * plan.linked_share)
+    if not len(states) <= linked_n < plan.organisations_n:
+        problems.append(Problem("no linked organisation for some State, or none that is not linked",
+                                "simulate", f"{linked_n} linked of {plan.organisations_n}",
+                                f"{len(states)} to {plan.organisations_n - 1}",
+                                "change linked_share, states_n or organisations_n"))
+    if set(range(plan.first_session, last + 1)) <= set(plan.missing_sessions):
+        problems.append(Problem("every session is missing", "simulate"))
+    if not 0 <= plan.autocorrelation < 1:
+        problems.append(Problem("autocorrelation is out of range", "simulate",
+                                str(plan.autocorrelation), "0 or more, below 1"))
+    raise_if_any(problems)
 
 
 def _states(plan: CouncilPlan) -> list[str]:
@@ -190,6 +212,10 @@ def _means(plan: CouncilPlan, sessions: pd.DataFrame,
     others = [state for state in usual if state not in gaining]
     rest = np.sum([usual[state] for state in others], axis=0)
     left = 1 - np.sum(list(gain.values()), axis=0) / rest
+    if (left <= 0).any():
+        raise HrcStatsError(Problem("the planted surges take the whole list", "simulate",
+                                    f"{max(surge.ratio for surge in plan.surges):g}",
+                                    "a ratio that leaves slots to others"))
     means = {state: usual[state] * left if state in others else usual[state] + gain[state]
              for state in usual}
     compensated = [state for state in others if state]

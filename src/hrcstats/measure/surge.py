@@ -18,7 +18,7 @@ from hrcstats.measure.count_series import (
     season_columns,
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import level_problems, session_number
+from hrcstats.measure.inputs import level_problems, session_number, whole_problems
 
 _WHERE = "estimate_surge(series)"
 QUANTITIES = ("step", "slope")
@@ -87,7 +87,7 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     >>> estimate_surge(series, 22).set_index("quantity").loc["step", "value"].round(2).item()
     1.9
     """
-    start = _start(start_session, level, unit)
+    start = _start(start_session, level, unit, seed)
     observed = _without_empty_seasons(read_series(series, _WHERE))
     regressors, columns, notes = _design(observed, start)
     size = {"n": observed.linked.sum(), "denominator_n": observed.slots.sum()}
@@ -104,10 +104,10 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     return estimates_frame({**row, **size} for row in rows)
 
 
-def _start(start_session: int | str, level: float, unit: str) -> float:
-    """The start as a number; what is wrong with any of the three is raised at once."""
+def _start(start_session: int | str, level: float, unit: str, seed: int) -> float:
+    """The start as a number; what is wrong with any of the settings is raised at once."""
     start = session_number(start_session)
-    problems = level_problems(level, _WHERE)
+    problems = level_problems(level, _WHERE) + whole_problems(seed, _WHERE, "seed", 0)
     if np.isnan(start):
         problems.append(Problem("start_session is not a session number", _WHERE,
                                 str(start_session), "57 or HRC57"))
@@ -215,7 +215,9 @@ def _calibrated_rows(series: CountSeries, poisson: CountFit, regressors: np.ndar
                                                 negative.weights))
     averaged = candidates.average()
     correlation = float(averaged.correlation[0])
-    if correlation > _STRONG_CORRELATION:
+    # A series without any noise shows none of its autocorrelation either.
+    is_noisy = _dispersion(poisson, series.linked, len(series.linked)) > 1e-6
+    if correlation > _STRONG_CORRELATION and is_noisy:
         warnings = [*warnings, "sessions hang together more than the calibration covers "
                                f"(autocorrelation about {correlation:.1f}): read the interval as "
                                "too short"]
