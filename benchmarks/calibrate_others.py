@@ -267,9 +267,9 @@ def cells() -> list[object]:
     out += [("estimate_audited_share", {"chance_coded": coded, "chance_other": other,
                                         "missed": missed, "false": false}, audit_trial)
             for coded, other, missed, false in ((1.0, 0.02, 0.1, 0.005), (0.3, 0.01, 0.05, 0.002))]
-    out += [("impute_codings", {"coding_error": error}, imputation_trial) for error in (0.05, 0.1)]
+    out += [("impute_codings", {"coding_error": error}, imputation_trial) for error in (0.1,)]
     out += [("concentration", {"organisations_n": n, "log_spread": spread}, concentration_trial)
-            for n, spread in ((80, 0.5), (80, 1.0), (300, 1.0))]
+            for n, spread in ((80, 0.5), (300, 1.0))]
     out += [("compare_specifications", {"sessions_n": n, **noise}, specification_trial)
             for n, noise in ((24.0, calm), (36.0, sticky))]
     return out

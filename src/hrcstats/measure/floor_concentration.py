@@ -149,7 +149,7 @@ def _intervals(counts: np.ndarray, resampled: np.ndarray,
     """Studentised bootstrap limits of each measure."""
     log_hhi, gini = (_limits(scaled, counts, resampled, level)
                      for scaled in (_log_hhi, _logit_gini))
-    low, high = (float(min(np.exp(limit), 1.0)) for limit in log_hhi)
+    low, high = (float(np.exp(min(limit, 0.0))) for limit in log_hhi)
     return {"hhi": (low, high), "effective_n": (1 / high, 1 / max(low, 1e-12)),
             "gini": (float(expit(gini[0])), float(expit(gini[1])))}
 

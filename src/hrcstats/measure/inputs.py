@@ -96,6 +96,8 @@ def read_booleans(frame: pd.DataFrame, column: str, where: str,
                   problems: list[Problem]) -> pd.Series:
     """A column of true and false, as nullable booleans; anything else goes to `problems`."""
     given = frame[column]
+    if pd.api.types.is_bool_dtype(given):
+        return given.astype("boolean")
     text = given.astype("string").str.strip().str.casefold()
     out = pd.Series(pd.NA, index=frame.index, dtype="boolean")
     out[text.isin(_TRUE).fillna(False)] = True

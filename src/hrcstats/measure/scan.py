@@ -191,6 +191,11 @@ def indicators(windows: list[tuple[int, int]], n: int) -> np.ndarray:
     return ((place >= first) & (place <= last)).astype(float)
 
 
+@lru_cache(maxsize=64)
+def _errors(positions: tuple[float, ...]) -> WorkingErrors:
+    return WorkingErrors(np.array(positions), _CARRIED)
+
+
 def studentised(positions: np.ndarray, regressors: np.ndarray, extra: np.ndarray,
                 residuals: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """t of adding each column of `extra`, and the drift that it leaves.
@@ -201,7 +206,7 @@ def studentised(positions: np.ndarray, regressors: np.ndarray, extra: np.ndarray
     root = np.sqrt(weights)[:, None]
     freedom = len(positions) - regressors.shape[1] - 1
     parts = []
-    errors = WorkingErrors(positions, _CARRIED)
+    errors = _errors(tuple(positions.tolist()))
     for whiten, log_root in zip(errors.whiteners, errors.log_roots, strict=True):
         x, added, y = whiten @ (root * regressors), whiten @ (root * extra), residuals @ whiten.T
         hat = x @ np.linalg.pinv(x)
