@@ -120,7 +120,7 @@ def level_problems(level: object, where: str, name: str = "level") -> list[Probl
 
 def whole_problems(value: object, where: str, name: str, least: int) -> list[Problem]:
     """A problem where a setting such as a seed or a number of replicates is no whole number."""
-    if isinstance(value, Integral) and not isinstance(value, bool) and value >= least:
+    if isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= least:
         return []
     return [Problem(f"{name} is not a whole number of {least} or more", where, str(value),
                     f"{least} or more", "the same seed gives the same numbers" if name == "seed"

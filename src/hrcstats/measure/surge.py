@@ -93,8 +93,8 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     size = {"n": observed.linked.sum(), "denominator_n": observed.slots.sum()}
     reason = _reason_to_refuse(observed, start, regressors, unit)
     if reason:
-        warnings = "; ".join([reason, *observed.warnings])
-        return estimates_frame(refusal_row(quantity, warnings, **size) for quantity in QUANTITIES)
+        why = "; ".join([reason, *observed.warnings])
+        return estimates_frame(refusal_row(quantity, why, **size) for quantity in QUANTITIES)
     poisson = fit_counts(observed.linked, observed.slots, regressors, 0.0)
     warnings = [*observed.warnings, *notes,
                 *_noise_warnings(observed, poisson, regressors.shape[1], unit)]
