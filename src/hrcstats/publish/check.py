@@ -12,15 +12,12 @@ from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.normalise.build import EXPECTED_COUNTS, check_counts
 from hrcstats.normalise.corrections import load_corrections
 from hrcstats.normalise.sources import check_sources, load_sources
+from hrcstats.publish.check_privacy import find_persons
 from hrcstats.publish.parameters import open_notebook, read_parameters
 from hrcstats.schema import check_tables, conform, load_tables
 from hrcstats.study import Study
 
 CELL_LINES = 12
-# Columns of a transcript or list that name a natural person; readers drop them at the door.
-_PERSON_COLUMNS = re.compile(r"^(?:person|speaker_person|contact|submitter_person|first_name|"
-                             r"last_name|surname|e-?mail)", re.IGNORECASE)
-_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 
 
 def check_study(study: Study) -> tuple[list[str], list[Problem]]:
@@ -31,7 +28,7 @@ def check_study(study: Study) -> tuple[list[str], list[Problem]]:
         ("the ledger adds up to the row", _ledger),
         ("row counts are the committed ones", _counts),
         ("corrections and aliases are used", _hand),
-        ("no natural person is named", _privacy),
+        ("no natural person is named", find_persons),
         ("notebooks have their shape", _notebooks),
     ]
     done, problems = [], []
@@ -104,19 +101,6 @@ def _hand(study: Study) -> list[Problem]:
                              "a name that occurs in the records", "remove it or correct it")
                      for number, text in enumerate(aliases["alias_text"], start=2)
                      if text not in known]
-    return problems
-
-
-def _privacy(study: Study) -> list[Problem]:
-    problems = []
-    for path in sorted(study.data_dir.rglob("*.csv")):
-        header = pd.read_csv(path, nrows=0).columns
-        where = path.relative_to(study.root).as_posix()
-        problems += [Problem("column for a natural person", where, column, "organisations only",
-                             "drop the column") for column in header
-                     if _PERSON_COLUMNS.match(column)]
-        problems += [Problem("an e-mail address", where, found, "organisations only",
-                             "drop it") for found in set(_E_MAIL.findall(path.read_text("utf-8")))]
     return problems
 
 
