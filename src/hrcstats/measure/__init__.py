@@ -50,6 +50,7 @@ _HOMES = {
     "count_submissions": "submissions",
     "count_addresses": "submissions",
     "largest_foreign_address": "submissions",
+    "find_reuse": "reuse",
     "latest_versions": "reviews",
     "count_origins": "reviews",
     "count_mega_joint": "reviews",
