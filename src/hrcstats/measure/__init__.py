@@ -51,6 +51,8 @@ _HOMES = {
     "count_addresses": "submissions",
     "largest_foreign_address": "submissions",
     "find_reuse": "reuse",
+    "suppress_counts": "suppression",
+    "possible_values": "suppression",
     "latest_versions": "reviews",
     "count_origins": "reviews",
     "count_mega_joint": "reviews",
