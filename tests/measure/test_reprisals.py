@@ -1,4 +1,4 @@
-"""Who is named in the Secretary-General's reports: complete years only, small numbers suppressed."""
+"""Who is named in the reports on reprisals: complete years only, small numbers suppressed."""
 
 import pandas as pd
 import pytest
