@@ -89,3 +89,12 @@ def test_outside_a_run_results_go_to_the_scratch_folder(built_study, monkeypatch
     monkeypatch.setenv("HRCSTATS_RUN_DIR", "/somewhere")
     monkeypatch.setenv("HRCSTATS_SCOPE", "state-USA")
     assert open_run("x").run_dir.as_posix() == "/somewhere" and open_run("x").scope == "state-USA"
+
+
+def test_a_reference_table_is_an_input_and_a_misspelt_one_offers_the_nearest(run):
+    regions = run.facts("reference/state_regions.csv")
+    assert {"state_iso3", "region"} <= set(regions) and "data/reference/state_regions.csv" in (
+        run.inputs)
+    with pytest.raises(HrcStatsError) as refused:
+        run.facts("reference/state_region.csv")
+    assert refused.value.problems[0].remedy == "did you mean 'reference/state_regions.csv'?"

@@ -44,7 +44,8 @@ def time_to_status(spells: pd.DataFrame, *, at: Sequence[float] | None = None, l
     pandas.DataFrame
         Key `quantity`, `end_kind`, `time`, in that order: `cumulative_incidence` for each end;
         `still_waiting` (Kaplan-Meier) and `median_wait` for all ends together, whose `end_kind` is
-        empty. `n` is the number of ends so far, `denominator_n` the spells.
+        empty. `n` is the number of ends so far, `denominator_n` the spells, `at_risk_n` those
+        still waiting and seen just before the time.
 
     Raises
     ------
@@ -179,15 +180,20 @@ def _rows(frame: pd.DataFrame, kinds: list[str], times: np.ndarray, whole: np.nd
             low, high = np.quantile(replicates[:, i], tails) if i >= 0 else (value, value)
             ended = frame["end_kind"].notna() if quantity == "still_waiting" else (
                 frame["end_kind"] == kind)
-            rows.append({"end_kind": kind, "time": time, **estimate_row(
+            rows.append({"end_kind": kind, "time": time, "at_risk_n": _at_risk(frame, time),
+                         **estimate_row(
                 quantity, value, low=min(low, value), high=max(high, value), level=level,
                 n=int((ended & (frame["stop"] <= time)).sum()), denominator_n=len(frame),
                 method=_METHOD, warnings=_warnings(frame, time))})
     return [*rows, _median_row(frame, times, whole, drawn, tails)]
 
 
+def _at_risk(frame: pd.DataFrame, time: float) -> int:
+    return int(((frame["start"] < time) & (frame["stop"] >= time)).sum())
+
+
 def _warnings(frame: pd.DataFrame, time: float) -> list[str]:
-    at_risk_n = int(((frame["start"] < time) & (frame["stop"] >= time)).sum())
+    at_risk_n = _at_risk(frame, time)
     warnings = []
     if time > frame["stop"].max():
         warnings.append("beyond the longest spell observed")

@@ -61,6 +61,24 @@ class NotebookRun:
             for name, table in load_tables().items()
         ])
 
+    def facts(self, file: str) -> pd.DataFrame:
+        """A table of data/reference or data/hand as strings, null where a cell is empty.
+
+        `file` is its place under data/, such as `reference/state_regions.csv`.
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is no such table.
+        """
+        path = self.study.data_dir / file
+        if not path.is_file():
+            there = [f"{path.parent.name}/{found.name}" for found in path.parent.glob("*.csv")]
+            raise HrcStatsError(Problem("no such table", f"data/{file}",
+                                        remedy=nearest(file, there)))
+        self.inputs[f"data/{file}"] = file_hash(path)
+        return pd.read_csv(path, dtype="string")
+
     def papers(self) -> pd.DataFrame:
         """The list of papers (`data/raw/sources.csv`) with their `source_id`."""
         self.inputs["data/raw/sources.csv"] = file_hash(
