@@ -169,6 +169,12 @@ class NotebookRun:
         show(draw(data, width_mm=85, **options), out_dir=self.run_dir / "figures-85mm", **texts)
         return show(draw(data, width_mm=170, **options), out_dir=self.run_dir / "figures", **texts)
 
+    def origin(self) -> str:
+        """One line that says which code and which tables a page was made from."""
+        return (f"hrcstats {version('hrcstats')}, notebook {self.name}, {self.scope}, commit "
+                f"{os.environ.get('HRCSTATS_COMMIT', 'not recorded')}, input "
+                f"{os.environ.get('HRCSTATS_INPUT_HASH', 'not recorded')}. Data: CC BY 4.0.")
+
     def close(self, limits: Iterable[str]) -> Any:
         """The end of every notebook: its limits, then versions, input hashes and the commit."""
         from IPython.display import Markdown
