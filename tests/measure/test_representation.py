@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from hrcstats.measure import add_groups, count_represented, global_south_share
+from hrcstats.measure import add_groups, count_civic_space, count_represented, global_south_share
 
 USA, CRI = "A/HRC/WG.6/50/USA/3", "A/HRC/WG.6/47/CRI/3"
 
@@ -64,3 +64,16 @@ def test_bounds_of_the_south_take_every_unknown_address_both_ways(organisations)
 def test_without_any_address_the_share_is_refused(organisations):
     unknown = organisations[organisations["country_iso3"].isna()]
     assert global_south_share(unknown)["value"].isna().all()
+
+
+def test_ratings_stand_under_the_snapshot_they_come_from(tables, reference):
+    submissions, ratings = tables["upr_submissions"], reference("civic_space_ratings")
+    same_year = count_civic_space(submissions, ratings)
+    known = same_year.dropna(subset=["value"])
+    assert set(known["civic_space_year"]) == {2018, 2019}
+    assert (known.groupby("doc_symbol")["value"].sum().round(9) == 1).all()
+    assert "no snapshot" in same_year.set_index("doc_symbol").loc[USA, "warnings"]
+    wider = count_civic_space(submissions, ratings, max_gap_years=3).set_index("doc_symbol")
+    assert set(wider.loc[USA, "civic_space_year"]) == {2022}
+    assert wider.loc[USA, "warnings"].str.contains("3 years from the review").all()
+    assert wider.loc[USA].set_index("civic_space_rating").loc["closed", "n"] >= 30  # Iran

@@ -81,6 +81,7 @@ _HOMES = {
     "add_groups": "representation",
     "count_represented": "representation",
     "global_south_share": "representation",
+    "count_civic_space": "representation",
     "brief_numbers": "session_brief",
     "brief_debates": "session_brief",
     "brief_rules": "session_brief",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hrcstats.measure.covariates import RATINGS, add_civic_space
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 from hrcstats.measure.reviews import latest_versions
@@ -129,4 +130,55 @@ def global_south_share(organisations: pd.DataFrame, *, is_abroad_only: bool = Fa
             quantity, south / known, low=south / len(here), high=(south + unknown) / len(here),
             n=south, denominator_n=known, method="bounds: addresses unknown not South, South",
             warnings=f"{ADDRESS_IS_NO_CODING}; {unknown} organisations without an address"))
+    return estimates_frame(rows)
+
+
+def count_civic_space(submissions: pd.DataFrame, ratings: pd.DataFrame, *,
+                      max_gap_years: int = 0) -> pd.DataFrame:
+    """Civil-society submissions by the civic-space rating of the State of their first address.
+
+    Parameters
+    ----------
+    submissions
+        `doc_symbol`, `version`, `state_under_review_iso3`, `category`, `first_country_iso3`,
+        `year`.
+    ratings
+        `state_iso3`, `year_or_date`, `rating`; snapshots that rate the whole world are used, each
+        for itself (see `add_civic_space`).
+    max_gap_years
+        How many years the snapshot may lie from the review.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Estimate rows `rating_share` keyed by `doc_symbol`, `state_under_review_iso3`,
+        `civic_space_rating` (from open to closed, then unknown) and `civic_space_year`, the
+        snapshot. A review too far from every snapshot is one refusal row.
+
+    Notes
+    -----
+    Unknown is an address not printed or a State or territory that the snapshot does not rate. A
+    rating describes the State of the address, not the organisation.
+    """
+    society = latest_versions(submissions).query("category == 'civil_society'")
+    rated = add_civic_space(society, ratings, state="first_country_iso3", year="year",
+                            max_gap_years=max_gap_years)
+    rows = []
+    for key, here in rated.groupby(_KEYS):
+        keys = dict(zip(_KEYS, key, strict=True))
+        snapshot = here["civic_space_year"].min()
+        if pd.isna(snapshot):
+            rows.append(keys | {"civic_space_rating": None, "civic_space_year": None} | refusal_row(
+                "rating_share", f"no snapshot of the world within {max_gap_years} years of the "
+                "review", denominator_n=len(here)))
+            continue
+        counts = here["civic_space_rating"].fillna("unknown").value_counts()
+        gap = int(here["civic_space_gap_n"].max())
+        rows += [keys | {"civic_space_rating": name, "civic_space_year": int(snapshot)}
+                 | estimate_row("rating_share", counts.get(name, 0) / len(here),
+                                n=counts.get(name, 0), denominator_n=len(here),
+                                method="submissions counted",
+                                warnings=[ADDRESS_IS_NO_CODING]
+                                + [f"snapshot {gap} years from the review"] * (gap > 0))
+                 for name in (*RATINGS, "unknown")]
     return estimates_frame(rows)
