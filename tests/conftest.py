@@ -115,8 +115,9 @@ def tables(bundled: Built) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def reference() -> Callable[[str], pd.DataFrame]:
-    """A table of data/reference by its name, as text."""
-    return lambda name: read_csv(REPOSITORY / "data" / "reference" / f"{name}.csv")
+    """A table of data/reference by its name, as a notebook gets it: text, null where empty."""
+    return lambda name: pd.read_csv(REPOSITORY / "data" / "reference" / f"{name}.csv",
+                                    dtype="string")
 
 
 @pytest.fixture(scope="session")

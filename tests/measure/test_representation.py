@@ -16,7 +16,7 @@ def organisations(tables, reference):
 
 def test_the_five_groups_have_the_members_of_the_assembly(reference):
     groups = reference("state_groups")
-    held = groups[groups["un_regional_group"] != ""]
+    held = groups[groups["un_regional_group"].notna()]
     assert held["un_regional_group"].value_counts().to_dict() == {
         "Asia-Pacific": 54, "African": 54, "Latin American and Caribbean": 33,
         "Western European and others": 29, "Eastern European": 23}

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hrcstats.measure.covariates import RATINGS, add_civic_space
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import by_state, require_columns
 from hrcstats.measure.reviews import latest_versions
 from hrcstats.measure.submissions import ADDRESS_IS_NO_CODING
 
@@ -38,11 +38,10 @@ def add_groups(submitters: pd.DataFrame, submissions: pd.DataFrame,
     # The first address that is printed, wherever in the document: members often have none.
     once = (named.groupby([*_KEYS, "name_key"], sort=False)["country_iso3"].first()
             .reset_index())
-    by_state = groups.set_index("state_iso3")
     has_address = once["country_iso3"].notna()
-    group = once["country_iso3"].map(by_state["un_regional_group"]).replace("", None)
+    group = once["country_iso3"].map(by_state(groups, "un_regional_group"))
     once["un_regional_group"] = group.fillna(NO_GROUP).where(has_address, UNKNOWN)
-    spoken = once["country_iso3"].map(by_state["official_languages"]).fillna("")
+    spoken = once["country_iso3"].map(by_state(groups, "official_languages")).fillna("")
     once["un_language"] = spoken.map(_un_languages).where(has_address, UNKNOWN)
     return once
 

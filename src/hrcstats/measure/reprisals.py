@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import is_blank, read_counts, require_columns, rows_at
+from hrcstats.measure.inputs import by_state, is_blank, read_counts, require_columns, rows_at
 from hrcstats.measure.suppression import suppress_counts
 
 FALL_IS_NO_IMPROVEMENT = ("Reporting, not reprisals: fewer reports can mean more fear. A fall is "
@@ -137,8 +137,8 @@ def count_by_group(mentions: pd.DataFrame, years: pd.DataFrame, groups: pd.DataF
     named = mentions.assign(report_year=mentions["report_year"].astype(int))
     named = named[named["report_year"].isin(complete)].drop_duplicates(["report_year",
                                                                         "state_iso3"])
-    by_state = groups.set_index("state_iso3")["un_regional_group"].replace("", None)
-    named["un_regional_group"] = named["state_iso3"].map(by_state).fillna("no regional group")
+    group = named["state_iso3"].map(by_state(groups, "un_regional_group"))
+    named["un_regional_group"] = group.fillna("no regional group")
     counted = named.groupby(["report_year", "un_regional_group"]).size().unstack(fill_value=0)
     cells = counted.stack().rename("n").reset_index()
     return suppress_counts(cells, "report_year", "un_regional_group", below=BELOW)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import by_state, require_columns
 from hrcstats.measure.submissions import ADDRESS_IS_NO_CODING
 
 _KEYS = ["doc_symbol", "state_under_review_iso3"]
@@ -68,9 +68,9 @@ def count_origins(submissions: pd.DataFrame, groups: pd.DataFrame, *,
     require_columns(groups, ["state_iso3", "un_regional_group"], "count_origins(groups)")
     mine = latest_versions(submissions)
     mine = mine[mine["category"] == category]
-    by_state = groups.set_index("state_iso3")["un_regional_group"].replace("", None)
+    groups_of = by_state(groups, "un_regional_group")
     home = mine["state_under_review_iso3"]
-    group, home_group = mine["first_country_iso3"].map(by_state), home.map(by_state)
+    group, home_group = mine["first_country_iso3"].map(groups_of), home.map(groups_of)
     origin = np.select(
         [mine["first_country_iso3"].isna(), mine["first_country_iso3"] == home,
          group.isna() | home_group.isna(), group == home_group],
@@ -280,12 +280,11 @@ def compare_reviews(submissions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataF
     """
     require_columns(groups, ["state_iso3", "un_regional_group", "population_n"],
                     "compare_reviews(groups)")
-    by_state = groups.set_index("state_iso3")
     society = latest_versions(submissions).query("category == 'civil_society'")
     reviews = society.groupby([*_KEYS, "cycle"], dropna=False).size().reset_index(name="found_n")
     states = reviews["state_under_review_iso3"]
-    reviews["un_regional_group"] = states.map(by_state["un_regional_group"])
-    reviews["population_n"] = pd.to_numeric(states.map(by_state["population_n"]))
+    reviews["un_regional_group"] = states.map(by_state(groups, "un_regional_group"))
+    reviews["population_n"] = pd.to_numeric(states.map(by_state(groups, "population_n")))
     rows = []
     for review in reviews.sort_values(["population_n", "doc_symbol"]).itertuples():
         ratio = reviews["population_n"] / review.population_n
@@ -299,3 +298,21 @@ def compare_reviews(submissions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataF
                         warnings="" if len(like) else "no review of a State of similar size in "
                         "the same cycle is at hand: not compared"))
     return estimates_frame(rows)
+
+
+def label_reviews(frame: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with `review`, a short name of each document ("UKR, UPR28"), in order of session.
+
+    Examples
+    --------
+    >>> subs = pd.DataFrame({"doc_symbol": ["A"], "state_under_review_iso3": "UKR",
+    ...                      "upr_session": 28})
+    >>> label_reviews(pd.DataFrame({"doc_symbol": ["A"]}), subs)["review"].tolist()
+    ['UKR, UPR28']
+    """
+    about = submissions.drop_duplicates("doc_symbol").set_index("doc_symbol")
+    names = (about["state_under_review_iso3"].astype(str) + ", UPR"
+             + about["upr_session"].astype(str))
+    order = frame["doc_symbol"].map(about["upr_session"])
+    named = frame.assign(review=frame["doc_symbol"].map(names))
+    return named.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
