@@ -35,8 +35,8 @@ def test_only_complete_years_have_a_number_and_it_is_the_one_stated(records):
     named = count_named_states(*records).set_index("report_year")
     assert named["value"].dropna().to_dict() == {2012: 16, 2020: 45, 2021: 45, 2022: 42}
     assert (named.loc[[2012, 2020, 2021, 2022], "stated_n"] == [16, 45, 45, 42]).all()
-    assert named.loc[2018, "warnings"] == "list not complete: 33 of 38 found"
-    assert named.loc[2023, "warnings"] == "list not complete: fewer than 10 of 40 found"
+    assert named.loc[2018, "warnings"] == "list incomplete: 33 of 38 found"
+    assert named.loc[2023, "warnings"] == "list incomplete: under 10 of 40 found"
     assert named["denominator_n"].isna().all()  # never a rate
 
 
@@ -51,7 +51,7 @@ def test_new_cases_of_2018_are_a_complete_list_and_its_follow_up_is_not(records)
     kinds = count_kinds(*records).set_index(["report_year", "kind"])
     assert kinds.loc[(2018, "new"), "value"] == 29
     assert kinds.loc[(2018, "follow_up"), "warnings"] == (
-        "list not complete: fewer than 10 found")
+        "list incomplete: under 10 found")
     assert "does not tell new from" in kinds.loc[(2021, "new"), "warnings"]
     assert kinds.loc[(2015, "new"), "warnings"] == "no list was found"
 

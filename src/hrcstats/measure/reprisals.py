@@ -79,8 +79,8 @@ def count_named_states(mentions: pd.DataFrame, years: pd.DataFrame) -> pd.DataFr
 
 
 def _not_complete(found: int, stated: int | None = None) -> str:
-    names = "no name" if not found else (f"fewer than {BELOW}" if found < BELOW else str(found))
-    return f"list not complete: {names}{f' of {stated}' if stated is not None else ''} found"
+    names = "none" if not found else (f"under {BELOW}" if found < BELOW else str(found))
+    return f"list incomplete: {names}" + (" found" if stated is None else f" of {stated} found")
 
 
 def count_kinds(mentions: pd.DataFrame, years: pd.DataFrame) -> pd.DataFrame:
