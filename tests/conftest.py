@@ -121,6 +121,12 @@ def reference() -> Callable[[str], pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
+def hand() -> Callable[[str], pd.DataFrame]:
+    """A table of data/hand by its name, as a notebook gets it."""
+    return lambda name: pd.read_csv(REPOSITORY / "data" / "hand" / f"{name}.csv", dtype="string")
+
+
+@pytest.fixture(scope="session")
 def built_study(bundled: Built, tmp_path_factory: pytest.TempPathFactory) -> Study:
     """A study with its tables written: look, do not change."""
     study = copy_study(tmp_path_factory.mktemp("built") / "study")

@@ -164,7 +164,7 @@ def _mapping_problems(claims: pd.DataFrame, mapping: pd.DataFrame,
     problems = [Problem("published figure without a row", where, claim, "one row a claim",
                         "say how it is recomputed, or what is missing") for claim in there - here]
     problems += [Problem("row of no published figure", where, claim, "a claim_id",
-                         nearest(claim, there)) for claim in here - there]
+                         nearest(claim, there - here)) for claim in here - there]
     problems += [Problem("claim given twice", where, claim)
                  for claim in mapping["claim_id"][mapping["claim_id"].duplicated()]]
     for number, row in enumerate(mapping.to_dict("records"), start=2):
