@@ -141,3 +141,22 @@ def test_every_fault_of_the_mapping_is_told_at_once(claims, mapping, sources):
                   "did you mean 'committee_votes'", "difference without a reason", "similar",
                   "neither recomputed nor explained"):
         assert words in text, words
+
+
+def test_outcomes_by_publisher_add_up_to_the_claims(compared):
+    outcomes = measure.agreement_by_publisher(compared)
+    assert outcomes["n"].sum() == 144
+    committee = outcomes[outcomes["published_by"] == "NGO Committee official totals"]
+    assert committee.set_index("outcome")["n"].to_dict() == {
+        "not recomputed": 6, "recomputed, differs": 2, "recomputed, equal": 22}
+
+
+def test_merging_names_loses_what_rows_keep(tables):
+    parts = measure.merged_beside_official(tables["committee_decisions"],
+                                           tables["committee_official_totals"])
+    wide = parts.pivot(index="session", columns="part", values="value")
+    rows = parts.groupby("session")["denominator_n"].first()
+    assert (wide.sum(axis=1) == rows).all() and len(wide) == 9
+    assert wide.loc["2024-06", "kept"] < 323 < rows["2024-06"]
+    first_of_year = wide.loc[["2013-02", "2014-02", "2020-02", "2024-02"], "lost by merging"]
+    assert (first_of_year < 20).all() and wide.loc["2024-06", "lost by merging"] > 200

@@ -67,6 +67,8 @@ _HOMES = {
     "published_claims": "published",
     "compare_published": "published",
     "reproduced_share": "published",
+    "agreement_by_publisher": "published",
+    "merged_beside_official": "committee",
     "find_reuse": "reuse",
     "count_named_states": "reprisals",
     "count_kinds": "reprisals",
