@@ -67,7 +67,7 @@ _HOMES = {
     "published_claims": "published",
     "compare_published": "published",
     "reproduced_share": "published",
-    "agreement_by_publisher": "published",
+    "count_outcomes": "published",
     "merged_beside_official": "committee",
     "find_reuse": "reuse",
     "count_named_states": "reprisals",

@@ -235,26 +235,22 @@ def _agrees(sign: str, published: float, value: float) -> bool | None:
     return bool(compare.get(sign, abs(value - published) < 1e-9))
 
 
-def agreement_by_publisher(compared: pd.DataFrame) -> pd.DataFrame:
-    """Claims of each publication: recomputed and equal, recomputed and not, not recomputed.
+def count_outcomes(compared: pd.DataFrame) -> pd.DataFrame:
+    """Claims by what came of them: equal, different, counted under another definition, or not.
 
     Returns
     -------
-    Estimate rows `claims` keyed by `published_by` and `outcome`, the publications with most claims
-    first; `denominator_n` is the claims of the publication.
+    Four estimate rows `claims` keyed by `outcome`; `denominator_n` is all claims. An outcome of no
+    claim is a zero.
     """
     by_claim = compared.groupby("claim_id", sort=False)
     agrees = by_claim["agrees"].apply(lambda values: bool(values.fillna(False).all()))
     done = by_claim["value"].apply(lambda values: bool(values.notna().all()))
     is_same = by_claim["definition"].first().eq("same")
-    outcome = pd.Series("not recomputed", index=done.index)
-    outcome[done & ~is_same] = "recomputed, another definition"
-    outcome[done & is_same] = "recomputed, differs"
-    outcome[done & is_same & agrees] = "recomputed, equal"
-    publisher = by_claim["published_by"].first()
-    sizes = publisher.value_counts()
-    rows = [{"published_by": name, "outcome": what} | estimate_row(
-        "claims", count, n=count, denominator_n=sizes[name], method="claims counted")
-        for name in sizes.index
-        for what, count in outcome[publisher == name].value_counts().sort_index().items()]
-    return estimates_frame(rows)
+    outcomes = {"recomputed, equal": done & is_same & agrees,
+                "recomputed, differs": done & is_same & ~agrees,
+                "recomputed under another definition": done & ~is_same,
+                "not recomputed": ~done}
+    return estimates_frame({"outcome": name} | estimate_row(
+        "claims", found.sum(), n=found.sum(), denominator_n=len(found), method="claims counted")
+        for name, found in outcomes.items())

@@ -132,13 +132,15 @@ class NotebookRun:
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
         percent = {columns[name] for name in shares}
-        for name in ("quantity", "table", "papers"):
+        years = {columns[name] for name in columns if name.endswith("year")}  # 2018, not 2,018
+        for name in ("quantity", "table", "papers", "origin", "kind", "category"):
             if name in columns:
                 shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
         styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
         for name in shown:
-            styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
-                                   subset=[name], escape="html")
+            form = ("{:.0f}" if name in years and pd.api.types.is_numeric_dtype(shown[name])
+                    else _cell_format(shown[name], is_share=name in percent))
+            styled = styled.format(form, na_rep="-", subset=[name], escape="html")
         return styled
 
     def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
