@@ -146,12 +146,15 @@ def _is_shared_by_many(text: _Text) -> bool:
 
 
 def _candidates(texts: list[_Text], threshold: float) -> Iterator[tuple[_Text, _Text]]:
-    """Pairs that MinHash takes for similar, each once; texts that are mostly template go whole."""
-    many = [text for text in texts if _is_shared_by_many(text)]
+    """Pairs that may be similar, each once; a pair with a text of mostly template goes whole."""
+    floor = threshold * _CANDIDATE_MARGIN
     few = [text for text in texts if not _is_shared_by_many(text)]
-    for group, sets in ((few, [text.own for text in few]), (many, [text.whole for text in many])):
-        for a, b in _similar(sets, threshold * _CANDIDATE_MARGIN):
-            yield group[a], group[b]
+    for a, b in _similar([text.own for text in few], floor):
+        yield few[a], few[b]
+    if len(few) < len(texts):
+        for a, b in _similar([text.whole for text in texts], floor):
+            if _is_shared_by_many(texts[a]) or _is_shared_by_many(texts[b]):
+                yield texts[a], texts[b]
 
 
 def _similar(sets: list[frozenset[str]], threshold: float) -> list[tuple[int, int]]:
@@ -172,7 +175,7 @@ def _similar(sets: list[frozenset[str]], threshold: float) -> list[tuple[int, in
 
 def _compare(a: _Text, b: _Text, shingle_n: int) -> dict[str, object]:
     """The exact scores of one pair."""
-    is_whole = _is_shared_by_many(a)
+    is_whole = _is_shared_by_many(a) or _is_shared_by_many(b)
     mine, other = (a.whole, b.whole) if is_whole else (a.own, b.own)
     shared, either = mine & other, mine | other
     passages = _passages(a.ordered, shared, shingle_n)
