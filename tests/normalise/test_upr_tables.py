@@ -7,6 +7,7 @@ from hrcstats.normalise.upr import (
     build_documents,
     build_submissions,
     build_submitters,
+    check_totals,
     check_upr,
 )
 from hrcstats.read.columns import READ_COLUMNS
@@ -99,3 +100,20 @@ def test_a_state_that_was_not_reviewed_then_is_a_problem(read_csv, checkout):
                            calendar)
     assert problem.what == "State not under review at this session"
     assert "UKR" in problem.expected
+
+
+def test_a_state_on_no_calendar_is_a_problem_also_where_a_session_is_listed_in_part():
+    (problem,) = check_upr(contributors({"state_under_review_iso3": "XKX"}), CALENDAR)
+    assert problem.what == "State on no review's calendar" and problem.value == "XKX"
+
+
+def test_two_totals_for_one_summary_contradict_each_other_but_not_for_two_versions(places):
+    known = pd.DataFrame({"doc_symbol": ["A/HRC/WG.6/50/USA/3"], "stated_submissions_n": ["155"]})
+    printed = {"a.csv": {"submissions_n": 7}}
+    one = build_submissions(build_submitters(contributors({}), places)[0], CALENDAR)
+    (problem,) = check_totals(build_documents(one, known, printed), known)
+    assert "7 in the paper" in problem.value and "155" in problem.expected
+    two = build_submissions(build_submitters(contributors({}, {"version": "2"}), places)[0],
+                            CALENDAR)
+    assert check_totals(build_documents(two, known, printed), known) == []
+    assert check_totals(build_documents(one, known, {}), known) == []

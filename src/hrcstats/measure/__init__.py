@@ -89,6 +89,7 @@ _HOMES = {
     "global_south_share": "representation",
     "count_civic_space": "representation",
     "treaty_body_counts": "treaty_bodies",
+    "count_treaty_submissions": "treaty_bodies",
     "brief_numbers": "session_brief",
     "brief_debates": "session_brief",
     "brief_rules": "session_brief",

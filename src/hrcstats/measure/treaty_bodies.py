@@ -68,3 +68,30 @@ def _published(row: pd.Series) -> dict[str, object]:
     return {name: row[name] for name in _KEYS} | estimate_row(
         "published_count", float(found["number"]), method="as published",
         warnings=[text for text in (sign, str(row["basis"])) if text])
+
+
+def count_treaty_submissions(submissions: pd.DataFrame) -> pd.DataFrame:
+    """Submissions per State, body and session in the lists of documents that were read.
+
+    Parameters
+    ----------
+    submissions
+        `treaty_body_submissions`.
+
+    Returns
+    -------
+    Estimate rows keyed by `state_concerned_iso3`, `body`, `session`, `category`; `denominator_n` is
+    all submissions of the review. Without any list one refusal row.
+    """
+    keys = ["state_concerned_iso3", "body", "session"]
+    if submissions.empty:
+        return estimates_frame([dict.fromkeys([*keys, "category"]) | refusal_row(
+            "treaty_body_submissions", "no list of a treaty body's documents is in the records")])
+    rows = []
+    for key, review in submissions.groupby(keys, dropna=False):
+        for category, count in review["category"].value_counts().items():
+            rows.append(dict(zip(keys, key, strict=True)) | {"category": category} | estimate_row(
+                "treaty_body_submissions", count, n=count, denominator_n=len(review),
+                method="submissions listed counted",
+                warnings="the list states no total: it may be incomplete"))
+    return estimates_frame(rows)

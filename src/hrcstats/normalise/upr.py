@@ -77,6 +77,11 @@ def check_upr(rows: pd.DataFrame, upr_calendar: pd.DataFrame) -> list[Problem]:
         if at.empty:
             problems.append(Problem("unknown UPR session", where, str(row.upr_session),
                                     "a session of data/reference/upr_calendar.csv"))
+        elif row.state_under_review_iso3 not in set(upr_calendar["iso3"]):
+            problems.append(Problem("State on no review's calendar", where,
+                                    str(row.state_under_review_iso3),
+                                    "a State of data/reference/upr_calendar.csv",
+                                    "trust the symbol in the header of the document"))
         elif len(at) >= 10 and row.state_under_review_iso3 not in set(at["iso3"]):
             # Recent sessions are listed in part only; a full session reviews 14 States or so.
             problems.append(Problem("State not under review at this session", where,
@@ -84,3 +89,20 @@ def check_upr(rows: pd.DataFrame, upr_calendar: pd.DataFrame) -> list[Problem]:
                                     ", ".join(sorted(at["iso3"])),
                                     "trust the symbol in the header of the document"))
     return problems
+
+
+def check_totals(documents: pd.DataFrame, stated_totals: pd.DataFrame) -> list[Problem]:
+    """Summaries whose own text states another total than `upr_stated_totals`.
+
+    Where several versions were read, each may rightly state its own.
+    """
+    documents = documents[~documents["doc_symbol"].duplicated(keep=False)]
+    known = stated_totals.set_index("doc_symbol")["stated_submissions_n"]
+    both = documents.assign(given=documents["doc_symbol"].map(known)).dropna(
+        subset=["given", "stated_n"])
+    wrong = both[both["given"].astype(float) != both["stated_n"].astype(float)]
+    return [Problem("two totals stated for one summary", f"{row.source_file}, {row.doc_symbol}",
+                    f"{float(row.stated_n):.0f} in the paper",
+                    f"{row.given} in data/reference/upr_stated_totals.csv",
+                    "read paragraph 1 of the paper, and mend the table")
+            for row in wrong.itertuples()]
