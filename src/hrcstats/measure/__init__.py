@@ -82,6 +82,7 @@ _HOMES = {
     "count_newcomers": "reviews",
     "mention_years": "reviews",
     "removal_share": "reviews",
+    "count_removals": "reviews",
     "compare_reviews": "reviews",
     "label_reviews": "reviews",
     "add_groups": "representation",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -254,6 +256,43 @@ def removal_share(changes: pd.DataFrame, before_n: int) -> pd.DataFrame:
                      warnings=restored),
         estimate_row("added_submissions", added, n=added,
                      method="submissions of two versions compared by their members")])
+
+
+def count_removals(changes: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Removals between the versions of every summary read; a refusal where there is one version.
+
+    Parameters
+    ----------
+    changes
+        `upr_version_changes`.
+    documents
+        `upr_documents`: `doc_symbol`, `version`, `listed_n`.
+
+    Returns
+    -------
+    Rows of `removal_share` keyed by `doc_symbol`, `version_before`, `version_after`.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"doc_symbol": ["A"], "version": [1], "listed_n": [9]})
+    >>> none = pd.DataFrame(columns=["doc_symbol", "version_before", "change", "level"])
+    >>> count_removals(none, documents)["warnings"].tolist()
+    ['one version of this summary was read']
+    """
+    rows = []
+    for symbol, versions in documents.sort_values("version").groupby("doc_symbol"):
+        pairs = list(pairwise(versions[["version", "listed_n"]].itertuples(index=False)))
+        if not pairs:
+            rows.append({"doc_symbol": symbol, "version_before": None, "version_after": None}
+                        | refusal_row("removed_share", "one version of this summary was read"))
+        for before, after in pairs:
+            mine = changes[(changes["doc_symbol"] == symbol)
+                           & (changes["version_before"] == before.version)]
+            keys = {"doc_symbol": symbol, "version_before": before.version,
+                    "version_after": after.version}
+            rows += [keys | {str(name): value for name, value in row.items()}
+                     for row in removal_share(mine, int(before.listed_n)).to_dict("records")]
+    return estimates_frame(rows)
 
 
 def compare_reviews(submissions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:

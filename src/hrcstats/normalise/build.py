@@ -101,7 +101,7 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     documents = upr.build_documents(submissions, totals, inputs.stated)
     problems += upr.check_totals(documents, totals)
     frames |= {"upr_submitters": submitters, "upr_submissions": submissions,
-               "upr_documents": documents}
+               "upr_documents": documents, "upr_version_changes": upr.build_changes(submitters)}
 
     reviewed, unknown = treaty_bodies.build_treaty_submissions(
         inputs.take_papers("treaty-bodies", "treaty_bodies"), places)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pandas as pd
 
 from hrcstats.errors import Problem
@@ -9,7 +12,11 @@ from hrcstats.normalise.ids import locator, stable_ids
 from hrcstats.normalise.input_columns import unknown_values
 from hrcstats.normalise.places import Places, add_iso3
 from hrcstats.read.columns import UPR_CATEGORIES
+from hrcstats.read.upr_versions import compare_versions
 
+_REVISION = re.compile(r"/Rev\.\s?(\d+)$")
+_CHANGE = ["doc_symbol", "version_before", "version_after", "change", "level", "category",
+           "submission_kind", "code_before", "code_after", "organisation_as_written"]
 _SUBMISSION = ["doc_symbol", "version", "category", "submission_kind", "code", "uncoded"]
 
 
@@ -20,14 +27,37 @@ def build_submitters(rows: pd.DataFrame, places: Places
     Where no place is printed the State stays null: most members of a joint submission have none.
     A submission without a code is identified by its organisation.
     """
-    keyed = rows.assign(source_locator=locator(rows))
-    keyed["version"] = keyed["version"].replace("", "1").fillna("1")
+    keyed = _with_versions(rows.assign(source_locator=locator(rows)))
     keyed["uncoded"] = keyed["organisation_as_written"].where(
         keyed["code"].fillna("") == "", "")
     groups = keyed.drop_duplicates(_SUBMISSION)[_SUBMISSION]
     groups["submission_id"] = stable_ids("submission", groups, _SUBMISSION)
     keyed = keyed.merge(groups, on=_SUBMISSION, how="left")
     return add_iso3(keyed, "country_as_written", places, "country_iso3")
+
+
+def _with_versions(rows: pd.DataFrame) -> pd.DataFrame:
+    """One symbol for all versions of a summary, and the number of each: /Rev.1 is version 2."""
+    symbols = rows["doc_symbol"].astype(str)
+    issue = pd.to_numeric(symbols.str.extract(_REVISION, expand=False)) + 1
+    given = rows["version"].replace("", None)
+    return rows.assign(doc_symbol=symbols.str.replace(_REVISION, "", regex=True),
+                       version=given.fillna(issue.astype("Int64").astype("string")).fillna("1"))
+
+
+def build_changes(submitters: pd.DataFrame) -> pd.DataFrame:
+    """What each later version of a summary adds and leaves out, version after version (S8)."""
+    found = []
+    keyed = submitters.assign(version=submitters["version"].astype(int))
+    for symbol, document in keyed.groupby("doc_symbol"):
+        for before, after in pairwise(sorted(document["version"].unique())):
+            new = document[document["version"] == after]
+            changes = compare_versions(document[document["version"] == before], new)
+            found.append(changes.assign(
+                doc_symbol=symbol, version_before=before, version_after=after,
+                source_id=new["source_id"].iloc[0], source_locator="whole list"))
+    changes = pd.concat(found) if found else pd.DataFrame(columns=_CHANGE)
+    return changes.assign(change_id=stable_ids("change", changes, _CHANGE))
 
 
 def build_submissions(submitters: pd.DataFrame, upr_calendar: pd.DataFrame) -> pd.DataFrame:
