@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hrcstats.errors import HrcStatsError
 from hrcstats.measure import build_spells, spell_counts, take_cohort, time_to_status
 
 DAYS = ["2010-03-03", "2010-06-21", "2011-03-04", "2011-06-16", "2012-02-21"]
@@ -159,10 +160,16 @@ def test_the_last_39_grants_of_june_2021_are_those_last_seen_in_february_2020(ta
 def test_lost_applications_bound_the_curve(tables):
     spells = build_spells(tables["committee_decisions"])
     curves = {lost: time_to_status(take_cohort(spells, lost=lost), at=[4, 10], replicates=20)
-              for lost in ("censored", "ended")}
+              for lost in ("ended", "censored", "granted")}
     granted = {lost: rows.loc[rows["end_kind"] == "granted", "value"].to_numpy()
                for lost, rows in curves.items()}
-    assert (granted["censored"] > granted["ended"]).all()
+    assert (granted["ended"] < granted["censored"]).all()
+    assert (granted["censored"] < granted["granted"]).all()
+
+
+def test_another_choice_is_refused():
+    with pytest.raises(HrcStatsError, match="ended"):
+        take_cohort(one((1, "deferred_new", "A", "a")), lost="dropped")
 
 
 def test_counts_add_up(tables):

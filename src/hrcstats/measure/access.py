@@ -116,6 +116,8 @@ def _read(spells: pd.DataFrame) -> pd.DataFrame:
 def _moments(spells: pd.DataFrame, column: str, problems: list[Problem]) -> pd.Series:
     """Dates as years, numbers as they are."""
     given = spells[column]
+    if pd.api.types.is_numeric_dtype(given) and (column == "origin" or given.notna().all()):
+        return given.astype("float64")
     numbers = pd.to_numeric(given.astype("string"), errors="coerce")
     if numbers.isna().any() or str(given.dtype).startswith("datetime"):
         dates = pd.to_datetime(given.astype("string"), errors="coerce", format="ISO8601", utc=True)

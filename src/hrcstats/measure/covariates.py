@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hrcstats.errors import Problem, raise_if_any
+from hrcstats.measure.cluster_share import share_interval
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_at
 
@@ -83,7 +84,8 @@ def add_civic_space(frame: pd.DataFrame, ratings: pd.DataFrame, *, state: str, y
     Parameters
     ----------
     frame
-        Any rows with the columns named by `state` (ISO 3166-1 alpha-3) and `year`.
+        Any rows with the columns named by `state` (ISO 3166-1 alpha-3) and `year` (a year or a
+        date).
     ratings
         `data/reference/civic_space_ratings.csv`; only snapshots of the whole world are used.
     max_gap_years
@@ -106,7 +108,9 @@ def add_civic_space(frame: pd.DataFrame, ratings: pd.DataFrame, *, state: str, y
     require_columns(frame, [state, year], "add_civic_space(frame)")
     snapshots = world_snapshots(ratings)
     years = np.array(sorted(snapshots["year"].unique()))
-    of_row = pd.to_numeric(frame[year]).to_numpy(dtype="float64", na_value=np.nan)
+    given = frame[year]
+    given = given.dt.year if pd.api.types.is_datetime64_any_dtype(given) else given
+    of_row = pd.to_numeric(given).to_numpy(dtype="float64", na_value=np.nan)
     if len(years) == 0:
         return frame.assign(civic_space_rating=None, civic_space_year=pd.NA,
                             civic_space_gap_n=pd.NA)
@@ -191,8 +195,9 @@ def mean_by_covariate(frame: pd.DataFrame, outcome: str, covariate: str, *,
 
     Notes
     -----
-    The interval is the mean with a cluster-robust standard error (sandwich, G/(G-1)) and a t
-    quantile with G-1 degrees of freedom; groups of fewer than five clusters get none.
+    For 0 and 1 the interval is Clopper-Pearson with the effective number of a cluster sample (Korn
+    and Graubard); for other outcomes the mean with a cluster-robust standard error and a t quantile
+    with G-1 degrees of freedom. Groups of fewer than five clusters get none.
 
     Examples
     --------
@@ -221,23 +226,29 @@ def mean_by_covariate(frame: pd.DataFrame, outcome: str, covariate: str, *,
 
 def _cluster_mean(quantity: str, values: pd.Series, labels: pd.Series, level: float,
                   all_n: int, left_out: int) -> dict[str, object]:
-    from scipy import stats
-
     mean, n = float(values.mean()), len(values)
-    sums = (values - mean).groupby(labels.to_numpy()).sum()
-    clusters_n = len(sums)
+    clusters_n = labels.nunique()
     warnings = [ASSOCIATION]
     if left_out:
         warnings.append(f"{left_out} of {all_n} rows have no outcome or no covariate")
     low = high = None
     if clusters_n < _FEW:
         warnings.append(f"{clusters_n} clusters: no interval")
+    elif set(values) <= {0.0, 1.0}:
+        low, high = share_interval(values.to_numpy(), labels.to_numpy(), level)
     else:
-        error = np.sqrt(clusters_n / (clusters_n - 1) * (sums**2).sum()) / n
-        half = stats.t.ppf((1 + level) / 2, clusters_n - 1) * error
-        low, high = mean - half, mean + half
-        if set(values) <= {0.0, 1.0}:
-            low, high = max(0.0, low), min(1.0, high)
+        low, high = _mean_interval(values, labels, level)
     return estimate_row(quantity, mean, low=low, high=high, level=level if low is not None else
                         None, n=n, denominator_n=all_n, warnings=warnings,
-                        method=f"mean, standard error by {clusters_n} clusters")
+                        method=f"mean; interval by {clusters_n} clusters")
+
+
+def _mean_interval(values: pd.Series, labels: pd.Series, level: float) -> tuple[float, float]:
+    from scipy import stats
+
+    mean = float(values.mean())
+    sums = (values - mean).groupby(labels.to_numpy()).sum()
+    clusters_n = len(sums)
+    error = np.sqrt(clusters_n / (clusters_n - 1) * (sums**2).sum()) / len(values)
+    half = float(stats.t.ppf((1 + level) / 2, clusters_n - 1) * error)
+    return mean - half, mean + half

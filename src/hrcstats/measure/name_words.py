@@ -33,7 +33,8 @@ def add_name_rules(frame: pd.DataFrame, words: pd.DataFrame, *, column: str = "n
     -------
     pandas.DataFrame
         `name_language`: the language of which most words occur; `not told` where none do, or as
-        many of another. `names_human_rights`: whether any of the phrases occurs. Null without a name.
+        many of another. `names_human_rights`: whether any of the phrases occurs. Null without a
+        name.
 
     Raises
     ------

@@ -35,9 +35,9 @@ def count_questions(questions: pd.DataFrame, by: str = "state") -> pd.DataFrame:
     -------
     pandas.DataFrame
         Estimate rows in order of the key's letters, never of their size: `value` the questions (one
-        State, one application, one document), `n` the documents in which they stand, `denominator_n`
-        all documents read that name a question; `applications_n`. What is not stated stays a group
-        of its own, null.
+        State, one application, one document), `n` the documents in which they stand,
+        `denominator_n` all documents read that name a question; `applications_n`. What is not
+        stated stays a group of its own, null.
 
     Examples
     --------
@@ -73,7 +73,8 @@ def question_coverage(questions: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> asked = pd.DataFrame({name: ["x"] for name in _NEEDED}).assign(role="asked", topic="unknown")
+    >>> asked = pd.DataFrame({name: ["x"] for name in _NEEDED}).assign(role="asked",
+    ...                                                                topic="unknown")
     >>> question_coverage(asked).set_index("part").loc["topic not stated", "value"].item()
     1.0
     """

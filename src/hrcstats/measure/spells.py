@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 from hrcstats.measure.name_rules import name_under_rule
@@ -22,10 +23,11 @@ DEFERRED = ("deferred_new", "deferred_carried_over")
 ENDS = {"granted": "granted", "granted_on_first_consideration": "granted", "declined": "declined",
         "application_withdrawn": "withdrawn", "closed_no_response": "closed"}
 LOST = "not seen again"
+_LOST_AS = {"censored": None, "ended": LOST, "granted": "granted"}
 _NEEDED = ["committee_session_end", "decision", "organisation_as_written", "organisation_id"]
 _COLUMNS = ["organisation_id", "spell_index", "origin", "entry", "exit", "exit_after", "end_kind",
-            "entered_as", "name_as_written", "is_lost", "is_left_truncated", "sessions_deferred_n",
-            "sessions_waited_n", "sessions_missed_n"]
+            "entered_as", "name_as_written", "was_put_off", "is_lost", "is_left_truncated",
+            "sessions_deferred_n", "sessions_waited_n", "sessions_missed_n"]
 
 
 @dataclass
@@ -76,8 +78,8 @@ def build_spells(decisions: pd.DataFrame, name_rule: str = "matched") -> pd.Data
         - `entered_as`: `first_consideration`, `carried_over`, or `end_only` (an end without any
           earlier record); `name_as_written` is its spelling there;
         - `is_lost`: last seen waiting before the last session, and never again;
-        - `sessions_deferred_n`, `sessions_waited_n` (entry to exit), `sessions_missed_n` (sessions
-          in between that list deferrals, but not this one);
+        - `was_put_off`, `sessions_deferred_n`, `sessions_waited_n` (entry to exit),
+          `sessions_missed_n` (sessions in between that list deferrals, but not this one);
         - `entry_date`, `exit_date`: ends of those sessions.
 
     Notes
@@ -162,6 +164,7 @@ def _row(name: str, spell: _Spell, lists_deferrals: np.ndarray) -> dict[str, obj
         "exit_after": spell.seen[-1] if spell.seen else np.nan,
         "entered_as": spell.entered_as, "name_as_written": spell.name_as_written,
         "is_left_truncated": is_truncated,
+        "was_put_off": bool(spell.seen),
         "is_lost": spell.end is None and bool(lists_deferrals[exit_ + 1:].any()),
         "sessions_deferred_n": len(spell.seen), "sessions_waited_n": exit_ - spell.first,
         "sessions_missed_n": between - len([s for s in spell.seen if spell.first < s < exit_]),
@@ -182,9 +185,14 @@ def take_cohort(spells: pd.DataFrame, *, from_date: str = "2010-01-01", late: bo
         Also applications first met as carried over; they count as at risk from then on, and from
         the latest session at which they can have begun.
     lost
-        What becomes of those not seen again: `censored` at their last session (as if their chances
-        were those of the others: an upper bound on grants), or `ended` at the next session, as an
-        end of its own that can be none of the others (a lower bound).
+        What becomes of those not seen again: `censored` at their last session, as if their chances
+        were those of the others; `ended` at the next session, as an end of its own that can be none
+        of the others (the least that can have been granted); or `granted` there (the most).
+
+    Raises
+    ------
+    HrcStatsError
+        For another word than these three.
 
     Examples
     --------
@@ -194,11 +202,13 @@ def take_cohort(spells: pd.DataFrame, *, from_date: str = "2010-01-01", late: bo
     >>> take_cohort(spells, lost="ended")[["exit", "end_kind"]].values.tolist()
     [[4, 'not seen again']]
     """
+    raise_if_any([Problem("no such choice", "take_cohort(lost)", lost, ", ".join(_LOST_AS))]
+                 if lost not in _LOST_AS else [])
     kinds = ["first_consideration", "carried_over"] if late else ["first_consideration"]
     mine = spells[spells["entered_as"].isin(kinds) & (spells["entry_date"] >= from_date)]
-    if lost == "ended":
+    if lost != "censored":
         mine = mine.assign(exit=mine["exit"] + mine["is_lost"],
-                           end_kind=mine["end_kind"].mask(mine["is_lost"], LOST))
+                           end_kind=mine["end_kind"].mask(mine["is_lost"], _LOST_AS[lost]))
     return mine.reset_index(drop=True)
 
 

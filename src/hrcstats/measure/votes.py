@@ -11,6 +11,7 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from hrcstats.measure.cluster_share import share_interval
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 
@@ -136,22 +137,20 @@ def _agreement(cast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _product(marks: np.ndarray) -> np.ndarray:
     as_float = marks.astype(np.float32)
-    return as_float.T @ as_float
+    return as_float.swapaxes(-1, -2) @ as_float
 
 
 def _null(cast: np.ndarray, session: np.ndarray, replicates: int,
           rng: np.random.Generator) -> np.ndarray:
     """Agreement of every pair when the States of each session exchange their votes."""
-    shares = np.full((replicates, cast.shape[1], cast.shape[1]), np.nan, np.float32)
-    blocks = [np.flatnonzero(session == place) for place in np.unique(session)]
-    members = [np.flatnonzero((cast[block] >= 0).any(axis=0)) for block in blocks]
-    drawn = np.full_like(cast, -1)
-    for replicate in range(replicates):
-        for block, there in zip(blocks, members, strict=True):
-            drawn[np.ix_(block, there)] = cast[np.ix_(block, rng.permutation(there))]
-        agree, shared = _agreement(drawn)
-        np.divide(agree, shared, out=shares[replicate], where=shared > 0)
-    return shares
+    drawn = np.full((replicates, *cast.shape), -1, np.int8)
+    for place in np.unique(session):
+        block = np.flatnonzero(session == place)
+        there = np.flatnonzero((cast[block] >= 0).any(axis=0))
+        shuffled = there[rng.random((replicates, len(there))).argsort(axis=1)]
+        drawn[:, block[:, None], there[None, :]] = cast[block][:, shuffled].swapaxes(0, 1)
+    agree, shared = _agreement(drawn)
+    return np.divide(agree, shared, out=np.full_like(agree, np.nan), where=shared > 0)
 
 
 def _pair(state_a: str, state_b: str, alike: np.ndarray, session: np.ndarray, null: np.ndarray,
@@ -163,7 +162,7 @@ def _pair(state_a: str, state_b: str, alike: np.ndarray, session: np.ndarray, nu
             _QUANTITY, f"{n} shared votes of {sessions_n} sessions: too few", n=alike.sum(),
             denominator_n=n)
     share = float(alike.mean())
-    low, high = _interval(alike, session, level)
+    low, high = share_interval(alike, session, level)
     null = null[np.isfinite(null)]
     centre = float(null.mean())
     extreme = int((np.abs(null - centre) >= abs(share - centre) - 1e-9).sum())
@@ -172,27 +171,6 @@ def _pair(state_a: str, state_b: str, alike: np.ndarray, session: np.ndarray, nu
         p_value=(extreme + 1) / (len(null) + 1),
         method=f"shared votes; interval by {sessions_n} sessions; null: votes exchanged within "
                "sessions")
-
-
-def _interval(alike: np.ndarray, session: np.ndarray, level: float) -> tuple[float, float]:
-    """Korn and Graubard's exact interval for a share in a cluster sample."""
-    from scipy import stats
-
-    n, share = len(alike), float(alike.mean())
-    sums = np.bincount(session, weights=alike - share)[np.unique(session)]
-    clusters_n = len(sums)
-    variance = clusters_n / (clusters_n - 1) * float((sums**2).sum()) / n**2
-    if share in (0.0, 1.0) or variance <= 0:
-        effective = float(clusters_n)
-    else:
-        tails = stats.t.ppf((1 + level) / 2, [max(n - 1, 1), clusters_n - 1])
-        effective = min(n, share * (1 - share) / variance * float(tails[0] / tails[1]) ** 2)
-        effective = max(effective, 1.0)
-    agreed = share * effective
-    tail = (1 - level) / 2
-    low = 0.0 if share == 0 else float(stats.beta.ppf(tail, agreed, effective - agreed + 1))
-    high = 1.0 if share == 1 else float(stats.beta.ppf(1 - tail, agreed + 1, effective - agreed))
-    return low, high
 
 
 def _adjust(frame: pd.DataFrame) -> pd.DataFrame:

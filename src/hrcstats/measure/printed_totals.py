@@ -46,7 +46,8 @@ def published_totals(figures: pd.DataFrame, days: pd.DataFrame, sessions: pd.Dat
     Examples
     --------
     >>> figures = pd.DataFrame({"source_title": ["NGO Committee official totals"],
-    ...     "claim_id": "PF066", "measure": "deferred", "population": "2016 resumed", "value": "235"})
+    ...                         "claim_id": "PF066", "measure": "deferred",
+    ...                         "population": "2016 resumed", "value": "235"})
     >>> days = pd.DataFrame(columns=["committee_session", "scope", "document_number",
     ...                              "recommended_n", "postponed_n", "closed_n"])
     >>> sessions = pd.DataFrame({"committee_session_end": ["2016-02-17", "2016-06-20"]})
@@ -81,7 +82,8 @@ def reconcile_published(counts: pd.DataFrame, published: pd.DataFrame) -> pd.Dat
     Returns
     -------
     As `reconcile_totals`, keyed by `published_in`, `committee_session` and `committee_session_end`.
-    A total of a session that cannot be placed is a refusal.
+    A total of a session that cannot be placed is a refusal. Where the record differs from one
+    document and agrees with another of the session, the warning names that other one.
     """
     placed = published[published["committee_session_end"].notna()]
     found = []
@@ -97,7 +99,18 @@ def reconcile_published(counts: pd.DataFrame, published: pd.DataFrame) -> pd.Dat
     frame = pd.concat([*found, *([refused] if len(refused) else [])], ignore_index=True)
     first = ["published_in", "committee_session", "committee_session_end"]
     frame = frame[[*first, *(name for name in frame if name not in first)]]
+    frame["warnings"] = _name_agreement(frame)
     return frame.sort_values(["committee_session", "quantity", "published_in"], ignore_index=True)
+
+
+def _name_agreement(frame: pd.DataFrame) -> list[str]:
+    """The warnings, with the document that prints what the record holds where another does not."""
+    agrees = frame[frame["difference_n"].eq(0).fillna(False)]
+    first = agrees.groupby(["committee_session_end", "quantity"])["published_in"].first().to_dict()
+    differs = frame["difference_n"].ne(0).fillna(False)
+    return [f"{row.warnings}; {first[(row.committee_session_end, row.quantity)]} prints what the "
+            "record holds" if unlike and (row.committee_session_end, row.quantity) in first
+            else row.warnings for row, unlike in zip(frame.itertuples(), differs, strict=True)]
 
 
 def _of_figures(figures: pd.DataFrame) -> pd.DataFrame:
