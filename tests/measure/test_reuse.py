@@ -1,5 +1,7 @@
 """Near-duplicate texts: planted ones are found, headings are not; every script; bad input."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from hrcstats.errors import HrcStatsError
 from hrcstats.measure import find_reuse
 from hrcstats.measure.shingles import shingles, tokens
+from hrcstats.read.submission_text import read_texts
 
 HEADING = ("Universal Periodic Review, fourth cycle. Submission of a non-governmental organisation "
            "in special consultative status. Contact and address. Executive summary follows below. ")
@@ -104,3 +107,17 @@ def test_every_problem_is_told_at_once():
     assert "empty text" in text and "text_id stands twice" in text and "threshold" in text
     with pytest.raises(HrcStatsError, match="nothing to compare"):
         find_reuse(frame(a=prose(1)))
+
+
+def test_one_real_paper_in_two_files_is_found_and_other_summaries_are_not():
+    papers = Path(__file__).resolve().parents[3] / "shared" / "originals" / "upr"
+    if not papers.is_dir():
+        pytest.skip("../shared is absent")
+    files = sorted(papers.glob("A_HRC_WG.6_*_3.*"))
+    texts, problems = read_texts(files)
+    assert problems == [] and len(texts) == len(files)
+    pairs = find_reuse(texts, threshold=0.05)
+    assert {(Path(a).stem, Path(b).stem) for a, b in
+            pairs[["text_id_a", "text_id_b"]].itertuples(index=False)} == {
+        (stem, stem) for stem in ("A_HRC_WG.6_34_SVN_3", "A_HRC_WG.6_48_SVN_3")}
+    assert (pairs["value"] > 0.95).all()
