@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hrcstats import __version__
-from hrcstats.cli import archive, codings, papers, plan, review, runs, simulate
+from hrcstats.cli import archive, codings, papers, plan, review, reviews, runs, simulate
 from hrcstats.cli.common import show_problems
 from hrcstats.errors import HrcStatsError
 
@@ -37,6 +37,7 @@ def options(
 
 
 papers.add_to(app)
+reviews.add_to(app)
 runs.add_to(app)
 simulate.add_to(app)
 archive.add_to(app)

@@ -11,7 +11,16 @@ import pandas as pd
 
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
-from hrcstats.normalise import codings, committee, events, orders, speakers, transcripts, upr
+from hrcstats.normalise import (
+    codings,
+    committee,
+    events,
+    orders,
+    speakers,
+    transcripts,
+    treaty_bodies,
+    upr,
+)
 from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
@@ -91,10 +100,16 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     submitters, unknown = upr.build_submitters(contributors, places)
     problems += unknown
     submissions = upr.build_submissions(submitters, calendar)
-    documents = upr.build_documents(submissions, inputs.reference("upr_stated_totals"),
-                                    inputs.stated)
+    totals = inputs.reference("upr_stated_totals")
+    documents = upr.build_documents(submissions, totals, inputs.stated)
+    problems += upr.check_totals(documents, totals)
     frames |= {"upr_submitters": submitters, "upr_submissions": submissions,
-               "upr_documents": documents}
+               "upr_documents": documents, "upr_version_changes": upr.build_changes(submitters)}
+
+    reviewed, unknown = treaty_bodies.build_treaty_submissions(
+        inputs.take_papers("treaty-bodies", "treaty_bodies"), places)
+    problems += unknown
+    frames["treaty_body_submissions"] = reviewed
 
     frames |= _committee_frames(inputs)
 
@@ -165,6 +180,7 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
     return [
         Mentions("committee_decisions", frames["committee_decisions"], written),
         Mentions("upr_submitters", frames["upr_submitters"], written, "country_iso3"),
+        Mentions("treaty_body_submissions", frames["treaty_body_submissions"], written),
         Mentions("speaker_slots", slots[~slots["speaker_kind"].str.startswith("state")],
                  "slot_holder_as_written"),
         Mentions("side_event_organisers", organisers[organisers["organiser_kind"] != "state"],

@@ -28,7 +28,8 @@ from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
 # Columns whose values are words of the study, read without their underscores.
-_WORDS = ("quantity", "table", "papers", "name_rule", "entered_as", "topic", "covariate")
+_WORDS = ("quantity", "table", "papers", "name_rule", "entered_as", "topic", "covariate",
+          "origin", "kind", "category")
 _PACKAGES = ("hrcstats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill")
 
 
@@ -212,13 +213,15 @@ class NotebookRun:
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
         percent = {columns[name] for name in shares}
+        years = {columns[name] for name in columns if name.endswith("year")}  # 2018, not 2,018
         for name in _WORDS:
             if name in columns:
                 shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
         styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
         for name in shown:
-            styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
-                                   subset=[name], escape="html")
+            form = ("{:.0f}" if name in years and pd.api.types.is_numeric_dtype(shown[name])
+                    else _cell_format(shown[name], is_share=name in percent))
+            styled = styled.format(form, na_rep="-", subset=[name], escape="html")
         for name, address in (links or {}).items():
             linked = [_link(text, url) for text, url in zip(frame[name], frame[address],
                                                             strict=True)]
