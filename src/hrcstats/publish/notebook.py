@@ -23,6 +23,8 @@ from hrcstats.normalise.build import count_matches, count_rows
 from hrcstats.normalise.sources import file_hash, load_sources
 from hrcstats.plan import PLAN_FILE, Plan, load_plan
 from hrcstats.plan_history import describe_history
+from hrcstats.publish.drawings import FOLDER as DRAWINGS
+from hrcstats.publish.drawings import keep_drawing
 from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
@@ -280,6 +282,8 @@ class NotebookRun:
             caption = f"Exploratory, not in the analysis plan ({self.exploratory}). {caption}"
         texts = {"figure_id": figure_id, "caption": caption, "alt": alt, "source": source,
                  "denominator": denominator, "data": data}
+        told = {name: text for name, text in texts.items() if name != "data"}
+        keep_drawing(self.run_dir / DRAWINGS / figure_id, draw, data, options, told)
         show(draw(data, width_mm=85, **options), out_dir=self.run_dir / "figures-85mm", **texts)
         return show(draw(data, width_mm=170, **options), out_dir=self.run_dir / "figures", **texts)
 
