@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hrcstats import __version__
-from hrcstats.cli import papers, review, runs, simulate
+from hrcstats.cli import papers, review, runs, simulate, watch
 from hrcstats.cli.common import show_problems
 from hrcstats.errors import HrcStatsError
 
@@ -40,6 +40,7 @@ papers.add_to(app)
 runs.add_to(app)
 simulate.add_to(app)
 app.add_typer(review.app, name="review")
+app.add_typer(watch.app, name="watch")
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hrcstats.errors import Problem, nearest, raise_if_any
+from hrcstats.errors import Problem, raise_if_any
 from hrcstats.normalise.addresses import plain_address
 from hrcstats.normalise.hand_tables import read_hand, write_hand
 from hrcstats.normalise.places import Places
