@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hrcstats.cli.common import open_study, read_table
 from hrcstats.errors import HrcStatsError, Problem
@@ -49,12 +50,12 @@ def draw(out: Path, n: int, seed: int) -> str:
     return said + _export_slots(out, hand, _judged(hand), drawn)
 
 
-def _export_slots(out: Path, hand: Path, judged: object, drawn: list[str] | None = None) -> str:
+def _export_slots(out: Path, hand: Path, judged: Any, drawn: list[str] | None = None) -> str:
     from hrcstats.normalise import verdicts
     from hrcstats.normalise.audit_draw import build_draws
 
     slots = drawn if drawn is not None else list(build_draws(hand)[1]["slot_id"])
-    queue = verdicts.slot_queue(load(), slots, judged)  # type: ignore[arg-type]
+    queue = verdicts.slot_queue(load(), slots, judged)
     if queue.empty:
         return "no audited slot waits" if slots else (
             "no slot was drawn yet: hrcstats review draw audit.xlsx --n 200 --seed 7")
@@ -73,7 +74,7 @@ def apply(path: Path, hand: Path, coder: str, today: str) -> dict[str, int] | No
     return verdicts.apply_queue(path, hand, _places(hand), _known(hand), coder, today)
 
 
-def _known(hand: Path) -> object:
+def _known(hand: Path) -> Any:
     import pandas as pd
 
     from hrcstats.normalise.audit_draw import build_draws
@@ -82,13 +83,13 @@ def _known(hand: Path) -> object:
     return pd.concat([load()["interruption_candidates"], sample])
 
 
-def _places(hand: Path) -> object:
+def _places(hand: Path) -> Any:
     from hrcstats.normalise.places import Places
 
     return Places.from_file(hand.parent / "reference" / "state_names.csv")
 
 
-def _judged(hand: Path) -> object:
+def _judged(hand: Path) -> Any:
     import pandas as pd
 
     from hrcstats.normalise.verdicts import VERDICT_COLUMNS, VERDICTS
@@ -108,7 +109,7 @@ def _columns(path: Path) -> list[str]:
     return [str(column) for column in frame.columns]
 
 
-def load() -> dict[str, object]:
+def load() -> dict[str, Any]:
     """The built tables that queues are made of."""
     import pandas as pd
 

@@ -22,7 +22,8 @@ app = typer.Typer(
 def review_export(
     out: Annotated[Path, typer.Argument(help="Where the queue is written (.xlsx or .csv)")],
     kind: Annotated[str, typer.Option(
-        help="names; candidates (moments in transcripts); doubles (incidents told twice)")] = "names",
+        help="names; candidates (moments in transcripts); audit (slots drawn by lot); doubles "
+             "(incidents told twice)")] = "names",
 ) -> None:
     """What a person must judge: names, those that settle most rows first; or another kind.
 

@@ -49,11 +49,12 @@ def observed_slots(debates: pd.DataFrame, slots: pd.DataFrame, candidates: pd.Da
                                               how="left")
     frame["is_watched"] = frame["source_id"].fillna("").str.startswith("hand/observed")
     proposed = candidates[candidates["slot_id"].isin(frame["slot_id"])]
-    frame["candidates_n"] = frame["slot_id"].map(proposed.groupby("slot_id").size()).fillna(0)
+    per_slot = proposed.groupby("slot_id").size().astype(float)
+    frame["candidates_n"] = frame["slot_id"].map(per_slot).astype(float).fillna(0.0)
     flagged = proposed.loc[proposed["kind"] == POINT_OF_ORDER, "slot_id"]
     frame = frame.merge(_seen(verdicts), on="slot_id", how="left")
-    frame["was_seen"] = frame["was_seen"].fillna(False).astype(bool)
-    frame["judged_n"] = frame["judged_n"].fillna(0)
+    frame["was_seen"] = frame["was_seen"].astype("boolean").fillna(False).astype(bool)
+    frame["judged_n"] = frame["judged_n"].astype(float).fillna(0.0)
     frame["was_interrupted"] = np.where(frame["is_watched"], frame["was_seen"],
                                         frame["slot_id"].isin(flagged))
     frame = _with_audit(frame, verdicts, draws)
@@ -85,8 +86,8 @@ def _seen(verdicts: pd.DataFrame) -> pd.DataFrame:
     for column in _MOMENT:
         frame[column] = seen[column].last()  # how a statement ended stands at its last moment
     frame["motive"] = seen["motive"].first()
-    frame["objection_s"] = seen["objection_s"].sum(min_count=1)
-    return frame.reset_index()
+    frame["objection_s"] = seen["objection_s"].sum(min_count=1).astype(float)
+    return frame.rename_axis("slot_id").reset_index()
 
 
 def _union(values: pd.Series) -> str:

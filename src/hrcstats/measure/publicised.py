@@ -99,8 +99,10 @@ def source_bias(incidents: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     kinds = sources.groupby("incident_id")["publisher_kind"].agg(
         lambda found: set(found.fillna("other")))
     sizes = sources.groupby("incident_id").size()
-    found = [("largest_organisation", int(named.iloc[0]) if len(named) else 0,
-              str(named.index[0]) if len(named) else ""),
+    largest = str(named.index[0]) if len(named) else ""
+    # Joint statements and slots of unclear ownership name it further on.
+    involved = incidents["slot_holder_as_written"].fillna("").str.contains(largest, regex=False)
+    found = [("largest_organisation", int(involved.sum()) if largest else 0, largest),
              ("only_the_party", int((kinds == {"party"}).sum()), ""),
              ("one_source", int((sizes == 1).sum()), "")]
     return estimates_frame([

@@ -62,10 +62,10 @@ def mid_p_limits(n: float, total: float, level: float) -> tuple[float, float]:
         more = stats.beta.cdf(p, n + 1, total - n) if n < total else 0.0
         return float(at_least + more) / 2
 
-    low = 0.0 if n == 0 else optimize.brentq(lambda p: above(p) - tail, exact_low, n / total)
+    low = 0.0 if n == 0 else optimize.brentq(lambda p: above(p) - tail, exact_low, exact_high)
     if n <= _FEW or n == total:
         return float(low), exact_high
-    return float(low), float(optimize.brentq(lambda p: above(p) - (1 - tail), n / total,
+    return float(low), float(optimize.brentq(lambda p: above(p) - (1 - tail), exact_low,
                                              exact_high))
 
 

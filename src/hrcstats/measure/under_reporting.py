@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings as python_warnings
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -18,6 +19,15 @@ from hrcstats.measure.rate_limits import check_level, exact_limits
 _BOUNDS = "incidents_in_all_n"
 _LEAST_LISTS, _MOST_LISTS = 3, 6
 _WITHIN_AIC = 4.0  # models this close to the best have their say in the interval
+
+
+@dataclass(frozen=True)
+class _Fit:
+    name: str
+    aic: float
+    unseen: float
+    low: float
+    high: float
 
 
 def estimate_reported_share(interruptions: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
@@ -69,8 +79,8 @@ def bound_unreported(known_n: int, *, reported: tuple[float, float],
     Examples
     --------
     >>> row = bound_unreported(40, reported=(0.5, 1)).iloc[0]
-    >>> row["low"], row["high"]
-    (40.0, 101.0)
+    >>> float(row["low"]), float(row["high"])
+    (40.0, 100.0)
     """
     check_level(level, "bound_unreported")
     problems = []
@@ -161,18 +171,19 @@ def estimate_unreported(lists: pd.DataFrame, *, level: float = 0.95) -> pd.DataF
                           sorted(set().union(*kept.values()))], columns=names).astype(int)
     fits = _fit_models(table, level)
     if not fits:
-        return estimates_frame([refusal_row(_BOUNDS, "no model of the lists settles", n=len(known))])
-    best = min(fits, key=lambda fit: fit["aic"])
-    near = [fit for fit in fits if fit["aic"] - best["aic"] <= _WITHIN_AIC]
+        return estimates_frame([refusal_row(_BOUNDS, "no model of the lists settles",
+                                            n=len(known))])
+    best = min(fits, key=lambda fit: fit.aic)
+    near = [fit for fit in fits if fit.aic - best.aic <= _WITHIN_AIC]
     seen = len(table)
     about = ["unequal chances to be publicised make this a lower bound",
              *(f"set aside: {why}" for why in aside)]
     if len(known) > seen:
         about.append(f"{len(known) - seen} incidents stand only on lists set aside")
     return estimates_frame([estimate_row(
-        _BOUNDS, seen + best["unseen"], low=seen + min(fit["low"] for fit in near),
-        high=seen + max(fit["high"] for fit in near), level=level, n=len(known), warnings=about,
-        method=f"log-linear, {len(names)} lists, {best['name']}; interval over {len(near)} "
+        _BOUNDS, seen + best.unseen, low=seen + min(fit.low for fit in near),
+        high=seen + max(fit.high for fit in near), level=level, n=len(known), warnings=about,
+        method=f"log-linear, {len(names)} lists, {best.name}; interval over {len(near)} "
                "models")])
 
 
@@ -222,7 +233,7 @@ def _why_refused(held: dict[str, set[str]], kept: dict[str, set[str]], aside: li
     return ""
 
 
-def _fit_models(table: pd.DataFrame, level: float) -> list[dict[str, float | str]]:
+def _fit_models(table: pd.DataFrame, level: float) -> list[_Fit]:
     """Every model with all lists and some pairs of them whose unseen cell can be estimated."""
     names = list(table.columns)
     cells = pd.DataFrame([pattern for pattern in np.ndindex(*(2,) * len(names)) if any(pattern)],
@@ -241,7 +252,7 @@ def _fit_models(table: pd.DataFrame, level: float) -> list[dict[str, float | str
 
 
 def _fit(cells: pd.DataFrame, counts: npt.NDArray[np.float64],
-         pairs: tuple[tuple[str, str], ...], level: float) -> dict[str, float | str] | None:
+         pairs: tuple[tuple[str, str], ...], level: float) -> _Fit | None:
     import statsmodels.api as sm
 
     design = np.column_stack([np.ones(len(cells)), cells.to_numpy(),
@@ -258,5 +269,5 @@ def _fit(cells: pd.DataFrame, counts: npt.NDArray[np.float64],
         return None
     reach = float(stats.norm.ppf((1 + level) / 2)) * error
     name = "lists independent" if not pairs else "pairs " + ", ".join("+".join(p) for p in pairs)
-    return {"name": name, "aic": float(fit.aic), "unseen": float(np.exp(log_unseen)),
-            "low": float(np.exp(log_unseen - reach)), "high": float(np.exp(log_unseen + reach))}
+    unseen, low, high = (float(np.exp(log_unseen + by)) for by in (0, -reach, reach))
+    return _Fit(name, float(fit.aic), unseen, low, high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -45,7 +46,8 @@ def apply_sheet(path: Path, hand_dir: Path, places: Places, coder: str,
     Returns
     -------
     dict
-        `debate_id`, `slots_n`, `delivered_n`, `interrupted_n`, `status` (added, changed, unchanged).
+        `debate_id`, `slots_n`, `delivered_n`, `interrupted_n`, and `status`: added, changed or
+        unchanged.
 
     Raises
     ------
@@ -183,7 +185,7 @@ def _check_times(rows: list[dict[str, str]]) -> list[Problem]:
             problems.append(Problem("the objection is longer than the slot", row["place"],
                                     row["objection_s"], f"at most {length:.0f} s"))
     by_time = sorted(spoken, key=lambda row: float(row["start_s"]))
-    for first, then in zip(by_time, by_time[1:], strict=False):
+    for first, then in pairwise(by_time):
         if float(then["start_s"]) < float(first["end_s"]):
             problems.append(Problem("two slots overlap", then["place"], then["start_s"],
                                     f"not before {first['end_s']} ({first['place']})"))
