@@ -65,7 +65,8 @@ def watch_sheet(
     else:
         rows = new_debate(session, day, str(item), kind, title)
         sessions = Inputs(open_study().data_dir).sessions
-        named = rows.assign(source_file="watch sheet", source_line="options")
+        named = rows[["session", "meeting_date"]].assign(source_file="watch sheet",
+                                                         source_line="options")
         if wrong := check_sessions(named, sessions):
             raise UsageError(wrong)
     typer.echo(f"{write_watch_sheet(rows, out):,} slots to watch -> {out}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from hrcstats.errors import HrcStatsError, Problem
 
@@ -43,8 +43,8 @@ def check_level(level: float, where: str) -> None:
 def exact_limits(n: float, total: float, level: float) -> tuple[float, float]:
     """Clopper-Pearson limits; counts may be effective ones, with fractions."""
     tail = (1 - level) / 2
-    low = stats.beta.ppf(tail, n, total - n + 1) if n > 0 else 0.0
-    high = stats.beta.ppf(1 - tail, n + 1, total - n) if n < total else 1.0
+    low = special.betaincinv(n, total - n + 1, tail) if n > 0 else 0.0
+    high = special.betaincinv(n + 1, total - n, 1 - tail) if n < total else 1.0
     return float(low), float(high)
 
 
@@ -58,8 +58,8 @@ def mid_p_limits(n: float, total: float, level: float) -> tuple[float, float]:
     exact_low, exact_high = exact_limits(n, total, level)
 
     def above(p: float) -> float:
-        at_least = stats.beta.cdf(p, n, total - n + 1) if n > 0 else 1.0
-        more = stats.beta.cdf(p, n + 1, total - n) if n < total else 0.0
+        at_least = special.betainc(n, total - n + 1, p) if n > 0 else 1.0
+        more = special.betainc(n + 1, total - n, p) if n < total else 0.0
         return float(at_least + more) / 2
 
     low = 0.0 if n == 0 else optimize.brentq(lambda p: above(p) - tail, exact_low, exact_high)

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
@@ -108,8 +108,8 @@ def _most(known_n: int, share: float, tail: float) -> int:
         return known_n
     top = int((known_n + 10) / share * 10 + 100)
     # The probability falls with the number; it is continuous in it by the incomplete beta.
-    found = optimize.brentq(lambda number: stats.beta.sf(share, known_n + 1, number - known_n)
-                            - tail, known_n + 1e-9, top)
+    found = optimize.brentq(lambda number: 1 - special.betainc(
+        known_n + 1, number - known_n, share) - tail, known_n + 1e-9, top)
     return int(np.floor(found))
 
 
@@ -120,8 +120,8 @@ def _least(known_n: int, share: float, tail: float) -> int:
     if stats.binom.sf(known_n - 1, known_n, share) >= tail:
         return known_n
     top = int(known_n / share * 2 + 100)
-    found = optimize.brentq(lambda number: stats.beta.cdf(share, known_n, number - known_n + 1)
-                            - tail, known_n, top)
+    found = optimize.brentq(lambda number: special.betainc(
+        known_n, number - known_n + 1, share) - tail, known_n, top)
     return int(np.ceil(found))
 
 

@@ -246,6 +246,7 @@ def _same_debates(debates: pd.DataFrame, row: pd.Series) -> list[str]:
     if not row["session"] or not row["meeting_date"]:
         return []
     keys = debates[_SAME].fillna("").astype(str)
+    keys["agenda_item"] = keys["agenda_item"].str.removesuffix(".0")
     same = (keys == [str(row[name]) for name in _SAME]).all(axis=1)
     return list(debates.loc[same, "debate_id"])
 
