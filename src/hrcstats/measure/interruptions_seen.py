@@ -27,8 +27,8 @@ def rates_by_interrupting_state(slots: pd.DataFrame, *, level: float = 0.95) -> 
     """How often each State interrupts, per 1,000 delivered slots, corrected by the audit.
 
     Takes what `observed_slots` returns. A statement that two States interrupt counts for both, so
-    the rates of States add up to more than the rate of interruptions. Key `state_iso3`, most
-    frequent first; the row of all States has none.
+    the rates of States add up to more than the rate of interruptions. Key `state_iso3`: first all
+    States together (null), then the most frequent.
     """
     require_columns(slots, ["was_interrupted_audit", "interrupting_states_iso3"],
                     "rates_by_interrupting_state(slots)")
@@ -42,7 +42,9 @@ def rates_by_interrupting_state(slots: pd.DataFrame, *, level: float = 0.95) -> 
                              was_interrupted_audit=seen.where(seen.isna(), mine & seen))
         frames.append(interruption_rate(frame, level=level).head(1).assign(state_iso3=state))
     rows = _per_thousand(pd.concat(frames, ignore_index=True))
-    rows = rows.sort_values(["value", "state_iso3"], ascending=[False, True], ignore_index=True)
+    rows = rows.assign(is_one=rows["state_iso3"].notna()).sort_values(
+        ["is_one", "value", "state_iso3"], ascending=[True, False, True], ignore_index=True,
+    ).drop(columns="is_one")
     return rows[["state_iso3", *[name for name in rows if name != "state_iso3"]]]
 
 
