@@ -73,6 +73,20 @@ def debate_status(slots: pd.DataFrame) -> pd.DataFrame:
                                            slots_n=("slot_id", "size")).reset_index()
 
 
+def with_tier(slots: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
+    """`slots` with `tier`: the strongest that `derive_tiers` found for the organisation and a State.
+
+    An organisation that was never coded is `not_coded`, which is no finding about it.
+    """
+    order = pd.Series(range(len(_TIERS)), index=_TIERS)
+    ranks = tiers["tier"].map(order).groupby(tiers["organisation_id"]).min()
+    found = slots["organisation_id"].map(ranks.map(dict(enumerate(_TIERS))))
+    return slots.assign(tier=found.astype(object).where(found.notna(), "not_coded"))
+
+
+_TIERS = ["documented", "probable", "no_indication", "insufficient"]
+
+
 def _seen(verdicts: pd.DataFrame) -> pd.DataFrame:
     """One row a judged slot: whether anything was a State's point of order, and what of it."""
     judged = verdicts[verdicts["verdict"].notna() & (verdicts["verdict"] != "")]

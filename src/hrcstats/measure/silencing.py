@@ -19,6 +19,7 @@ from hrcstats.measure.rate_limits import (
 
 _WHERE = "interruption_rate(slots)"
 _AUDIT = ("is_audited", "was_interrupted_audit", "audit_probability")
+_FEW = 20  # events below which bunching can hide: intervals hold less often (91 % at ten)
 _RATE, _MID_P, _FLAGGED = ("interruption_rate", "interruption_rate_mid_p",
                            "interruption_rate_as_flagged")
 
@@ -189,8 +190,9 @@ def _coverage_warnings(frame: pd.DataFrame, observed: pd.DataFrame) -> list[str]
 
 def _bunching_warnings(bunching: Bunching, n: float, debates_n: int) -> list[str]:
     if not bunching.is_seen:
-        return []
-    few = ", and with so few its extent is hardly known" if n < 20 else ""
+        return [f"{n:.0f} interruptions in {debates_n} debates: too few to see whether they cluster"
+                ] if debates_n > 1 and 0 < n < _FEW else []
+    few = ", and with so few its extent is hardly known" if n < _FEW else ""
     return [f"interruptions cluster in debates (variance {bunching.inflation:.1f} times that of "
             f"independent slots in {debates_n} debates): the interval is widened for it{few}"]
 

@@ -136,8 +136,10 @@ def _incident_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     inputs.problems += unknown + incidents.check_incidents(found, hand)
     found, sources, said, doubles = incidents.add_hand(found, sources, hand)
     inputs.reject(doubles)
+    alike = inputs.take_tables("interruptions", only="lookalikes.csv")
     return {"interruptions": found, "interruption_sources": sources,
-            "interruption_statements": said}
+            "interruption_statements": said,
+            "interruption_lookalikes": incidents.build_lookalikes(alike, hand)}
 
 
 def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:

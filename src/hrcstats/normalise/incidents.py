@@ -10,6 +10,7 @@ import pandas as pd
 
 from hrcstats.errors import Problem, nearest, raise_if_any
 from hrcstats.normalise.hand_tables import read_hand, write_hand
+from hrcstats.normalise.ids import locator
 from hrcstats.normalise.sheets import read_sheet, write_sheet
 from hrcstats.normalise.verdict_rules import MOTIVES, OUTCOMES
 
@@ -55,8 +56,7 @@ def check_incidents(incidents: pd.DataFrame, hand_dir: Path) -> list[Problem]:
         if name in outcome and outcome[name] != "unknown" and outcome[name] not in values]
     for at, row in enumerate(read_hand(hand_dir / CODINGS, CODING_COLUMNS), start=2):
         place = f"data/hand/{CODINGS}, line {at}"
-        if not row["item_id"].startswith("LOOK"):
-            problems += _unknown_id(row["item_id"], known, place)
+        problems += _unknown_id(row["item_id"], known, place)
         for column, allowed in CODED.items():
             problems += _not_allowed(row[column], allowed, column, place)
     return problems + _source_problems(hand_dir, known)
@@ -79,7 +79,7 @@ def _source_problems(hand_dir: Path, known: set[str]) -> list[Problem]:
 
 
 def _unknown_id(name: str, known: set[str], place: str) -> list[Problem]:
-    return [] if name in known else [
+    return [] if name in known or name.startswith("LOOK") else [
         Problem("unknown incident", place, name, "an incident_id of data/raw/interruptions",
                 nearest(name, known))]
 
@@ -116,6 +116,22 @@ def add_hand(incidents: pd.DataFrame, sources: pd.DataFrame, hand_dir: Path
         f"the same incident as {doubles[name]} (data/hand/{SAME})"
         for name in incidents.loc[is_double, "incident_id"]])
     return incidents[~is_double], sources, _statements(hand_dir, doubles), double
+
+
+def build_lookalikes(rows: pd.DataFrame, hand_dir: Path) -> pd.DataFrame:
+    """Cases that look like an interruption and are none, in the order of their table, coded."""
+    ids = [f"LOOK{at:02d}" for at in range(1, len(rows) + 1)]
+    coded = pd.DataFrame(read_hand(hand_dir / CODINGS, CODING_COLUMNS), columns=CODING_COLUMNS)
+    named = {row["incident_id"] for row in read_hand(hand_dir / SOURCES, SOURCE_COLUMNS)
+             if row["address_names_person"] == "yes"}
+    cases = rows.assign(lookalike_id=ids, source_locator=locator(rows)).rename(columns={
+        "ngo": "ngo_as_written", "state": "state_as_written", "date": "case_date",
+        "why_not_an_ngo_interruption_at_the_hrc": "why_not", "url": "source_url"})
+    hosts = cases["source_url"].str.extract(r"^(https?://[^/]+/)")[0]
+    cases["source_url"] = cases["source_url"].where(~cases["lookalike_id"].isin(named), hosts)
+    columns = ["item_id", "body", "objector", "moment", "speaker"]
+    return cases.merge(coded[columns].rename(columns={"item_id": "lookalike_id"}), how="left",
+                       on="lookalike_id")
 
 
 def _statements(hand_dir: Path, doubles: Mapping[str, str]) -> pd.DataFrame:
