@@ -36,6 +36,7 @@ _HOMES = {
     "estimate_unreported": "under_reporting",
     "simulate_observed_session": "simulate_observed",
     "with_tier": "observation",
+    "slots_as_seen": "observation",
     "listed_beside_delivered": "delivery",
     "slot_lengths": "floor_time",
     "allotted_minutes": "floor_time",

@@ -129,8 +129,8 @@ def _cancelled(sessions: pd.DataFrame, breaks: pd.DataFrame,
         key = {"cause": "cancelled_debates", "session": session,
                "basis": "inferred" if "inferred" in why else "stated"}
         if not before:
-            reason = why + "; no Order of an earlier session of this season was read, so that the " \
-                           "minutes lost are not known"
+            reason = why + ("; no Order of an earlier session of this season was read: minutes "
+                            "not known")
             rows.append({**key, **refusal_row("minutes_lost", reason)})
             continue
         values = [known[name] for name in before]

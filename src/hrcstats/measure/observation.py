@@ -73,8 +73,22 @@ def debate_status(slots: pd.DataFrame) -> pd.DataFrame:
                                            slots_n=("slot_id", "size")).reset_index()
 
 
+def slots_as_seen(slots: pd.DataFrame) -> pd.DataFrame:
+    """Delivered slots of debates observed in full, `was_interrupted` as persons saw it.
+
+    For comparing statements with one another (`estimate_interruption_odds` and its like). What the
+    machine missed and no audit drew counts as not interrupted, so that rates from here are too low:
+    `interruption_rate` corrects them.
+    """
+    delivered = slots["was_delivered"].fillna(True).astype(bool)
+    mine = slots[slots["observed_in_full"].fillna(False).astype(bool) & delivered]
+    seen = mine["was_interrupted_audit"].astype("boolean").fillna(False)
+    return mine.assign(was_interrupted=seen.astype(bool)).drop(
+        columns=["is_audited", "was_interrupted_audit", "audit_probability"])
+
+
 def with_tier(slots: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
-    """`slots` with `tier`: the strongest that `derive_tiers` found for the organisation and a State.
+    """`slots` with `tier`: the strongest that `derive_tiers` found for its organisation.
 
     An organisation that was never coded is `not_coded`, which is no finding about it.
     """
