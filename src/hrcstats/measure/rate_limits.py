@@ -69,19 +69,21 @@ def mid_p_limits(n: float, total: float, level: float) -> tuple[float, float]:
                                              exact_high))
 
 
-def find_bunching(events: Floats, sizes: Floats, level: float,
-                  independent: float | None = None) -> Bunching:
+def find_bunching(events: Floats, sizes: Floats, level: float, *, weights: Floats | None = None
+                  ) -> Bunching:
     """How far events (or weighted events) per cluster spread beyond independent trials.
 
-    `independent` is the variance of their sum if they were independent; by default the binomial.
+    With `weights` of the events seen, `events` are sums of weights, and the variance of independent
+    events is the sum of their squares; without, it is the binomial one.
     """
     clusters, total = len(events), float(events.sum())
-    if clusters < 2 or total <= 0:
+    seen_n = total if weights is None else len(weights)
+    if clusters < 2 or seen_n < 2:  # one event cannot bunch
         return Bunching()
     rate = total / sizes.sum()
     squares = (events - rate * sizes) ** 2
-    if independent is None:
-        independent = float(sizes.sum() * rate * (1 - rate))
+    independent = (float(sizes.sum() * rate * (1 - rate)) if weights is None
+                   else float((weights**2).sum()))
     if independent <= 0:
         return Bunching()
     inflation = float(clusters / (clusters - 1) * squares.sum() / independent)

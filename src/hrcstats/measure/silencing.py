@@ -210,7 +210,7 @@ def _corrected_row(observed: pd.DataFrame, level: float,
     by_debate = pd.DataFrame({"found": found.groupby(audited["debate_id"]).sum(),
                               "size": observed.groupby("debate_id").size()}).fillna(0.0)
     bunching = find_bunching(by_debate["found"].to_numpy(), by_debate["size"].to_numpy(float),
-                             level, independent=float((weights[seen] ** 2).sum()))
+                             level, weights=weights[seen])
     low, high = weighted_limits(weights[seen], float(weights.max()), level,
                                 bunching.inflation * bunching.t_over_z**2)
     value = min(float(weights[seen].sum()) / total, 1.0)

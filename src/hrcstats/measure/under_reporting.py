@@ -218,8 +218,8 @@ def _independent_looks(held: dict[str, set[str]]) -> tuple[dict[str, set[str]], 
 
 def _why_refused(held: dict[str, set[str]], kept: dict[str, set[str]], aside: list[str]) -> str:
     if len(held) < _LEAST_LISTS:
-        return (f"{len(held)} lists: capture-recapture needs three, since two cannot show whether "
-                "they depend on one another; see the bounds")
+        return (f"{len(held)} list{'' if len(held) == 1 else 's'}: capture-recapture needs three, "
+                "since two cannot show whether they depend on one another; see the bounds")
     if len(kept) < _LEAST_LISTS:
         return (f"only {len(kept)} lists look for themselves ({'; '.join(aside)}): two lists by "
                 "the back door; see the bounds")

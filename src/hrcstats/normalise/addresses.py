@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-_TIMES = ("t", "start", "kalturaStartTime")
-_WORDS = re.compile(r"[^\W\d_]{2,}[-_+ .%][^\W\d_]{2,}|[^\W\d_]{12,}")
+# What may stand in a kept address: codes with a digit, languages, and words of the sites' own.
+_CODE = re.compile(r"[\w.-]*\d[\w.-]*|[a-z]{2}|", re.ASCII)
+_OWN_WORDS = frozenset(("hrc", "asset", "video", "videos", "watch", "embed", "meetings", "player"))
+_NAME_LIKE = re.compile(r"[a-z]{2,}[-_.][a-z]{2,}", re.IGNORECASE)
+_ASKED = {"t": r"[\d:.hms]+", "start": r"[\d:.hms]+", "kalturaStartTime": r"[\d:.hms]+",
+          "v": r"[\w-]{11}"}
 
 
 def plain_address(url: str) -> str:
@@ -23,10 +27,15 @@ def plain_address(url: str) -> str:
     parts = urlsplit(url.strip())
     kept: list[str] = []
     for segment in parts.path.split("/"):
-        if _WORDS.search(segment):
+        if not _is_code(unquote(segment)):
             break
         kept.append(segment)
-    moment = [(key, value) for key, value in parse_qsl(parts.query)
-              if key in _TIMES and re.fullmatch(r"[\d:.hms]+", value)]
+    asked = [(key, value) for key, value in parse_qsl(parts.query)
+             if key in _ASKED and re.fullmatch(_ASKED[key], value)]
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/".join(kept),
-                       urlencode(moment, safe=":"), ""))
+                       urlencode(asked, safe=":"), ""))
+
+
+def _is_code(segment: str) -> bool:
+    return segment in _OWN_WORDS or bool(
+        _CODE.fullmatch(segment) and not _NAME_LIKE.search(segment))

@@ -80,7 +80,7 @@ def check_verdict(row: Mapping[str, str], places: Places) -> list[Problem]:
                      for name in state_codes(row.get(column, ""), places)[1]]
     problems += _seconds(row) + _names_nobody(row)
     if verdict in SAYS_SOMETHING:
-        problems += _missing(row) + contradictions(row)
+        problems += _missing(row) + contradictions(row, places)
     elif verdict in _SAYS_NOTHING and row.get("kind") not in ("", "none", None):
         problems.append(Problem(f"verdict {verdict} beside a kind", place, row["kind"],
                                 "an empty kind, or another verdict"))
@@ -103,7 +103,7 @@ def _missing(row: Mapping[str, str]) -> list[Problem]:
             for column in needed if not row.get(column)]
 
 
-def contradictions(row: Mapping[str, str]) -> list[Problem]:
+def contradictions(row: Mapping[str, str], places: Places) -> list[Problem]:
     """An outcome that the other columns deny."""
     outcome, resumed, finished = (row.get(name, "") for name in
                                   ("outcome", "was_resumed", "was_finished"))
@@ -115,16 +115,14 @@ def contradictions(row: Mapping[str, str]) -> list[Problem]:
                      f"not {name} {value} where the outcome is {outcome}",
                      "watch again, or write unknown")
              for said, value, name, given in clashes if outcome == said and given == value]
-    both = (set(_parts(row, "supporting_states_iso3")) & set(_parts(row, "defending_states_iso3")))
+    supporting, defending = (set(state_codes(row.get(name, ""), places)[0]) for name in
+                             ("supporting_states_iso3", "defending_states_iso3"))
+    both = supporting & defending
     if both:
         found.append(Problem("a State both supports the objection and defends the speaker",
                              row["place"], "; ".join(sorted(both)), "one side",
                              "keep it on the side it took"))
     return found
-
-
-def _parts(row: Mapping[str, str], column: str) -> list[str]:
-    return [part.strip() for part in row.get(column, "").split(";") if part.strip()]
 
 
 def _seconds(row: Mapping[str, str]) -> list[Problem]:
