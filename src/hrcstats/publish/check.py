@@ -78,8 +78,8 @@ def _ledger(study: Study) -> list[Problem]:
     stands = pd.Series(0, index=counted.index)
     # One row of a paper gives one row of exactly one of these tables.
     for name in ("speaker_slots", "upr_submitters", "committee_decisions", "committee_questions",
-                 "committee_votes", "interruptions", "allotted_times",
-                 "treaty_body_submissions"):
+                 "committee_votes", "interruptions", "interruption_lookalikes",
+                 "allotted_times", "treaty_body_submissions"):
         stands = stands.add(built[name].groupby("source_id").size(), fill_value=0)
     mine = counted[~counted.index.str.startswith(("side_events/", "hand/"))]
     return [Problem("the ledger does not add up", paper, f"{stands[paper]:.0f} rows in the tables",
