@@ -26,6 +26,7 @@ NEEDED = ["result_id", "notebook", "scope", *ESTIMATE_COLUMNS]
 NUMERIC = ["value", "low", "high", "level", "p_value", "n", "denominator_n"]
 ONE_PAGE_ROWS = 1500
 CSV = "files/results.csv"
+MOST_SAID = 140  # characters of a result's keys; its id has them all
 _BREAK, BREAK = re.compile(r"([/_])"), r"\1<wbr>"
 # The pages of notebooks, sessions and States hold the same rows; the search finds them there.
 NOSEARCH = "---\nnosearch: true\n---\n\n"
@@ -236,9 +237,10 @@ def _about(row: html.Row) -> str:
             said.append(state_name(value))
         elif value and key == "session":
             said.append(session_name(value))
-        elif not key.endswith("_id"):
-            said.append(value.replace("_", " ") or f"no {key.replace('_', ' ')}")
-    return ", ".join(said)
+        elif value and not key.endswith(("_id", "url")):
+            said.append(value.replace("_", " "))
+    words = ", ".join(said)
+    return words if len(words) <= MOST_SAID else f"{words[:MOST_SAID].rstrip()} …"
 
 
 def _counted(row: html.Row) -> str:
