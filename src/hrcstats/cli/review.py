@@ -55,8 +55,11 @@ def review_apply(
 
     from hrcstats.normalise.review import apply_review
 
-    hand = open_study().data_dir / "hand"
+    data = open_study().data_dir
+    hand = data / "hand"
+    registry = read_table(data / "reference" / "organisations.csv")
     done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv",
                         coder or getpass.getuser(),
-                        date.today().isoformat())
+                        date.today().isoformat(),
+                        known={*registry["organisation_name"], *registry["alias_text"]})
     typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))
