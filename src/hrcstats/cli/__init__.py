@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hrcstats import __version__
-from hrcstats.cli import papers, review, runs, simulate
+from hrcstats.cli import archive, codings, papers, plan, review, runs, simulate
 from hrcstats.cli.common import show_problems
 from hrcstats.errors import HrcStatsError
 
@@ -39,7 +39,10 @@ def options(
 papers.add_to(app)
 runs.add_to(app)
 simulate.add_to(app)
+archive.add_to(app)
 app.add_typer(review.app, name="review")
+app.add_typer(plan.app, name="plan")
+app.add_typer(codings.app, name="codings")
 
 
 def main() -> None:

@@ -47,6 +47,7 @@ def run(
 
     Example: `hrcstats run 05_upr_submissions --state USA -p upr_session=50`
     """
+    from hrcstats.plan import load_plan
     from hrcstats.publish.results import collect_results
     from hrcstats.publish.run import run_notebook
 
@@ -60,7 +61,7 @@ def run(
     given |= {"state": state} if state else {}
     here = open_study()
     typer.echo(str(run_notebook(here, notebook, given)))
-    collect_results(here.reports_dir)
+    collect_results(here.reports_dir, load_plan(here.data_dir).hash)
 
 
 def figures(
@@ -86,11 +87,12 @@ def site() -> None:
 
     Example: `hrcstats site`
     """
+    from hrcstats.plan import load_plan
     from hrcstats.publish.results import collect_results
     from hrcstats.publish.site import build_site
 
     here = open_study()
-    collect_results(here.reports_dir)
+    collect_results(here.reports_dir, load_plan(here.data_dir).hash)
     built = build_site(here.reports_dir, here.root / "docs", here.reports_dir / "site")
     typer.echo(str(built))
     typer.echo(f"open {here.reports_dir / 'site' / 'index.html'}")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
-from hrcstats.normalise import committee, events, orders, speakers, transcripts, upr
+from hrcstats.normalise import codings, committee, events, orders, speakers, transcripts, upr
 from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
@@ -55,6 +55,8 @@ def build_tables(data_dir: Path) -> Built:
     frames |= registry.tables
     for name, decided in registry.assigned.items():
         frames[name] = frames[name].assign(**{column: decided[column] for column in decided})
+    frames["codings"] = codings.name_subjects(frames["codings"], frames["organisations"])
+    raise_if_any(codings.check_replies(frames["replies"], frames["codings"]))
     frames["ledger"] = inputs.ledger()
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
@@ -105,9 +107,14 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     problems += unknown
     frames |= {"interruptions": found, "interruption_sources": sources}
 
-    coded = inputs.take_hand("codings/published.csv")
-    frames["codings"], unknown = events.build_codings(coded, places)
-    problems += unknown
+    book = codings.load_codebook(inputs.data_dir)
+    coded = []
+    for file in ("published", "first_hand"):
+        rows, unknown = codings.build_codings(inputs.take_hand(f"codings/{file}.csv"), book, places)
+        problems += unknown
+        coded.append(rows)
+    frames["codings"] = pd.concat(coded, ignore_index=True)
+    frames["replies"] = codings.build_replies(inputs.take_hand("codings/replies.csv"))
     return frames
 
 
@@ -138,7 +145,8 @@ def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     calls, empty = committee.reject_empty(calls, "state_as_written")
     inputs.reject(empty)
     votes, unknown = committee.build_votes(calls, places)
-    problems += unknown
+    problems += unknown + committee.check_votes(votes, inputs.reference("committee_members"),
+                                                inputs.reference("committee_sessions"))
     written = inputs.as_written["committee_decisions"]
     official = committee.build_official_totals(inputs.reference("committee_official_totals"))
     return {"committee_decisions": committee.build_decisions(decisions),
@@ -152,6 +160,7 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
     slots = frames["speaker_slots"]
     organisers = frames["side_event_organisers"]
     incidents = frames["interruptions"]
+    coded = frames["codings"]
     written = "organisation_as_written"
     return [
         Mentions("committee_decisions", frames["committee_decisions"], written),
@@ -165,7 +174,8 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
         Mentions("interruptions",
                  incidents[events.names_an_organisation(incidents["slot_holder_as_written"])],
                  "slot_holder_as_written"),
-        Mentions("codings", frames["codings"], written),
+        # First-hand codings name their subject by its id: there is nothing to match.
+        Mentions("codings", coded[coded["subject_id"].fillna("") == ""], written),
     ]
 
 

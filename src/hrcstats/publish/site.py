@@ -128,13 +128,13 @@ def _finish(work: Path, fresh: Path) -> None:
     """The built pages with their files, without leftovers and unused styles; checked."""
     stage(work / "html", fresh)
     shutil.rmtree(fresh / "files", ignore_errors=True)
-    shutil.copytree(work / "files", fresh / "files")
     for path in fresh.rglob("*.html"):
         # Sphinx leaves the page of a source that is gone.
         page = work / "source" / path.relative_to(fresh)
         made = any(page.with_name(page.stem + suffix).is_file() for suffix in (".md", ".ipynb"))
         if not made and path.name != "search.html":
             path.unlink()
+    shutil.copytree(work / "files", fresh / "files")
     slim(fresh)
     raise_if_any(check_site(fresh))
 

@@ -76,6 +76,8 @@ def copy_figures(files: Tree, run: Run) -> None:
     for folder in run.figure_folders:
         for path in sorted(folder.iterdir()):
             files.copy(f"figures/{run.notebook}/{run.scope}/{folder.name}/{path.name}", path)
+    for path in run.brief_files:
+        files.copy(f"briefs/{run.scope}/{path.name}", path)
 
 
 def _contents(runs: list[Run]) -> str:
@@ -140,8 +142,18 @@ def _evidence(run: Run, rows: pd.DataFrame, results: Results, papers: Papers) ->
     if run.figure_folders:
         items = "".join(_figure_files(run, folder.name) for folder in run.figure_folders)
         parts.append("### Figures to take along\n\n" + html.block(f"<ul>{items}</ul>"))
+    if run.brief_files:
+        parts.append("### The brief to take along\n\n" + html.block(brief_links(run.page, run)))
     parts.append(_record_section(run))
     return "\n\n".join(parts)
+
+
+def brief_links(page: str, run: Run) -> str:
+    """The run's brief as links from a page: the PDF to print, the web page to read."""
+    words = {".pdf": "two pages to print (PDF)", ".html": "the same as a web page"}
+    links = " or ".join(html.link(page, f"files/briefs/{run.scope}/{path.name}",
+                                  words[path.suffix]) for path in run.brief_files)
+    return f"<p>The brief: {links}.</p>"
 
 
 def _figure_files(run: Run, figure_id: str) -> str:

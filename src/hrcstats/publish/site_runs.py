@@ -67,6 +67,11 @@ class Run:
         """Folders of the figures that the run wrote."""
         return sorted(path for path in (self.folder / "figures").glob("*") if path.is_dir())
 
+    @property
+    def brief_files(self) -> list[Path]:
+        """The brief that the run wrote, as PDF and as web page; most runs write none."""
+        return sorted(self.folder.glob("brief.*"), reverse=True)
+
 
 def read_runs(reports_dir: Path) -> list[Run]:
     """Every run under `reports/runs`, in order of notebook and scope.
