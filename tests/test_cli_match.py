@@ -15,8 +15,8 @@ REGISTRY = (
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "registry.csv").write_text(REGISTRY, encoding="utf-8-sig")
-    (tmp_path / "names.csv").write_text("row,org\n1,Amnesty Internat ional\n2,\n3,FIDH\n4,Ω Corps\n",
-                                        encoding="utf-8")
+    (tmp_path / "names.csv").write_text(
+        "row,org\n1,Amnesty Internat ional\n2,\n3,FIDH\n4,Ω Corps\n", encoding="utf-8")
     return tmp_path
 
 
