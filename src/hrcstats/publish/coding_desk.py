@@ -288,7 +288,19 @@ def load_replies(data_dir: Path, codings: pd.DataFrame) -> pd.DataFrame:
 
 def check_all(data_dir: Path) -> dict[str, int]:
     """Counts of what was checked; one error with every problem of codebook, codings and replies."""
-    codings = load_codings(data_dir)
+    problems: list[Problem] = []
+    try:
+        codings = load_codings(data_dir)
+        subjects = codings
+    except HrcStatsError as error:
+        # Replies are still checked, against all organisations: their faults are told as well.
+        problems += error.problems
+        subjects = Subjects(data_dir).names.index.to_frame(index=False)
+    try:
+        replies = load_replies(data_dir, subjects)
+    except HrcStatsError as error:
+        problems += error.problems
+    raise_if_any(problems)
     published = codings["coder"].str.startswith(PUBLISHED)
     undated = (codings["valid_from"] == "") & (codings["valid_to"] == "")
     return {"criteria": len(load_codebook(data_dir)), "published_codings": int(published.sum()),
@@ -296,12 +308,11 @@ def check_all(data_dir: Path) -> dict[str, int]:
             "rulings": int(is_adjudicated(codings).sum()),
             "criteria_with_yes_and_no": _contradictions(codings),
             "open_disagreements": len(find_disagreements(codings, "nobody")),
-            "codings_without_dates": int(undated.sum()),
-            "replies": len(load_replies(data_dir, codings))}
+            "codings_without_dates": int(undated.sum()), "replies": len(replies)}
 
 
 def _contradictions(codings: pd.DataFrame) -> int:
     """Organisation, State and criterion of one origin coded both yes and no; all are kept."""
-    origin = codings["coder"].str.startswith(PUBLISHED).rename("is_published")
-    said = codings.groupby([*CODED_KEY, origin])["value"].agg(set)
-    return int(said.map(lambda values: {"yes", "no"} <= values).sum())
+    key = [*CODED_KEY, codings["coder"].str.startswith(PUBLISHED).rename("is_published")]
+    said = codings[codings["value"].isin(["yes", "no"])].groupby(key)["value"].nunique()
+    return int((said == 2).sum())
