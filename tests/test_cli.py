@@ -66,6 +66,11 @@ def test_the_package_runs_as_a_module_and_knows_its_version():
     ("run", "no_such_notebook"), ("run", "05", "--state", "ATL"), ("run", "0"),
     ("run", "06", "-p", "topp=3"), ("run", "06", "-p", "top=0"), ("run", "06", "-p", "top=many"),
     ("study", "--sessions", "57-25"), ("study", "--states", "CHN,XXX"), ("study", "--jobs", "0"),
+    ("simulate", "-o", "made", "--seed", "1", "--surge", "XB1:43:2"),
+    ("simulate", "-o", "made", "--seed", "1", "--surge", "XA1:43"),
+    ("simulate", "-o", "made", "--seed", "1", "--paper-format", "pdf"),
+    ("simulate", "-o", "made", "--seed", "1", "--sessions", "90"),
+    ("simulate", "-o", "made", "--seed", "1", "--coding-error", "2"), ("simulate", "-o", "made"),
     ("figures", "--format", "gif"), ("figures", "--width-mm", "90"),
     ("read", "upr", "a.csv", "-o", "out.csv", "--candidates", "c.csv"),
 ], ids=" ".join)
@@ -165,3 +170,27 @@ def test_the_plan_is_shown_and_its_change_recorded_with_why(call, checkout):
     assert call(checkout, "plan").code == 1
     assert call(checkout, "plan", "amend", "--reason", "misread", "--coder", "ab").code == 0
     assert "amended once" in call(checkout, "plan").out
+
+
+def test_made_up_papers_are_read_back_by_the_command(call, tmp_path):
+    options = ("--sessions", "3", "--slots", "40", "--reviews", "1", "--missing", "26")
+    for folder in ("a", "b"):
+        made = call(tmp_path, "simulate", "-o", folder, "--seed", "4", *options)
+        assert made.code == 0, made.err
+    files = sorted((tmp_path / "a").rglob("*.*"))
+    assert [path.read_bytes() for path in files] == [
+        path.read_bytes() for path in sorted((tmp_path / "b").rglob("*.*"))]
+    for kind, folder in (("speakers", "speaker"), ("upr", "upr")):
+        papers = sorted((tmp_path / "a" / "papers" / folder).iterdir())
+        assert call(tmp_path, "read", kind, *map(str, papers), "-o", "rows.csv").code == 0
+        truth = pd.read_csv(tmp_path / "a" / f"{folder}_paper_rows.csv", dtype=str)
+        rows = pd.read_csv(tmp_path / "rows.csv", dtype=str)
+        shared = [name for name in truth if name in rows]
+        assert {"source_file"} < set(shared) and truth["is_synthetic"].eq("True").all()
+        key = lambda table: sorted(map(tuple, table[shared].to_numpy()))  # noqa: E731
+        assert key(rows) == key(truth)
+    again = call(tmp_path, "simulate", "-o", "a", "--seed", "5", "--sessions", "2",
+                 "--no-papers")
+    assert again.code == 0
+    left = [path.name for path in (tmp_path / "a").rglob("*.*")]
+    assert not [name for name in left if "paper_rows" in name or name.startswith("synthetic_")]

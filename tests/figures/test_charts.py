@@ -165,3 +165,25 @@ def test_every_word_is_there_in_every_language():
 
 def test_palette_keeps_colours_apart():
     assert len(set(theme.PALETTE)) == 8
+
+
+def test_curves_have_their_numbers_at_risk_and_leave_out_what_is_refused():
+    frame = estimates_frame([
+        {"kind": kind, "time": time, "at_risk_n": 10 - 4 * time, **estimate_row(
+            "cumulative_incidence", value, low=value, high=value, n=1, denominator_n=10)}
+        for kind, time, value in (("granted", 0, 0.2), ("granted", 1, 0.4), ("closed", 0, 0.0),
+                                  ("closed", 1, 0.1))]
+        + [{"kind": "", "time": float("nan"), "at_risk_n": float("nan"),
+            **refusal_row("median_wait", "not reached")}])
+    figure = charts.draw_curves(frame, "time", "kind", x_label="sessions")
+    assert is_drawn(figure)
+    axes = figure.axes[0]
+    assert {text.get_text() for text in axes.texts} >= {"10", "6"}
+    assert [line.get_label() for line in axes.lines] == ["granted", "closed"]
+
+
+def test_the_null_of_a_row_is_a_stroke_beside_its_dot(estimates):
+    with_null = estimates.assign(null_value=[0.4, 0.1, None])
+    axes = charts.draw_intervals(with_null, "name", null_column="null_value").axes[0]
+    strokes = [line for line in axes.lines if line.get_color() == theme.VERMILION]
+    assert [line.get_xdata()[0] for line in strokes] == [0.4, 0.1]

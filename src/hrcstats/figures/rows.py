@@ -105,6 +105,17 @@ def write_refusal(axes: Axes, position: int, reason: str, language: str, width: 
                   in_layout=False, zorder=4, bbox=PAPER)
 
 
+def refused_figure(estimates: pd.DataFrame, language: str, width_mm: float) -> Figure:
+    """The whole figure of estimates that were all refused: how many, and the reasons met."""
+    reasons = estimates["warnings"].value_counts()
+    figure, axes = row_figure([f"{count} ×" for count in reasons[:4]], width_mm, "")
+    for position, reason in enumerate(reasons.index[:4]):
+        write_refusal(axes, position, str(reason), language, refusal_width(width_mm))
+    hide_values(axes)
+    axes.grid(visible=False)
+    return figure
+
+
 def refusal_width(width_mm: float) -> int:
     """Characters of a reason that fit in one line of its row."""
     return 28 if theme.is_narrow(width_mm) else 66

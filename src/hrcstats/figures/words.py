@@ -35,6 +35,10 @@ _WORDS = {
     "decisions": ("decisions", "décisions", "decisiones"),
     "deferrals": ("deferrals", "reports", "aplazamientos"),
     "closed": ("closed", "closes", "cerradas"),
+    "at_risk": ("small numbers: still waiting", "petits chiffres : encore en attente",
+                "cifras pequeñas: aún en espera"),
+    "still_waiting": ("still waiting", "encore en attente", "aún en espera"),
+    "withdrawn": ("withdrawn", "retirées", "retiradas"),
     "interval": ("interval", "intervalle", "intervalo"),
 }
 

@@ -168,3 +168,22 @@ def agreement_units(codings: pd.DataFrame) -> pd.DataFrame:
         periods = own.assign(unit=unit).duplicated(["unit", "coder"], keep=False)
         unit = unit.where(~periods.groupby(unit).transform("any"), unit + " / " + start)
     return own[["criterion", "state_iso3", "coder", "value"]].assign(unit=unit)
+
+
+def two_passes(units: pd.DataFrame) -> pd.DataFrame:
+    """Units coded twice by one annotator as `agreement` takes them, the passes as if two coders.
+
+    Parameters
+    ----------
+    units
+        `unit`, `criterion`, `coder_a`, `coder_b`: what the first and the second pass said.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `unit`, `criterion`, `coder` (pass 1, pass 2), `value`; an empty cell is a missing coding.
+    """
+    require_columns(units, ["unit", "criterion", "coder_a", "coder_b"], "two_passes(units)")
+    return pd.concat([units[["unit", "criterion"]].assign(coder=name, value=units[column])
+                      for name, column in (("pass 1", "coder_a"), ("pass 2", "coder_b"))],
+                     ignore_index=True)

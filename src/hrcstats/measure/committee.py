@@ -142,12 +142,13 @@ def missing_grants(decisions: pd.DataFrame) -> pd.DataFrame:
 def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     """How many deferrals are lost per session when rows are merged by the name of the organisation.
 
-    Two ways to merge are shown, each under three rules for when two names are one: as written,
+    Three ways to merge are shown, each under three rules for when two names are one: as written,
     case-folded, and matched (`organisation_id`).
 
     - `session`: one row per name and session. Loses only repetitions within a session.
     - `year`: one row per name and calendar year, kept at the session where it first stands, as
       analyses by year do. The second session of a year loses what was carried over.
+    - `year and kind`: the same, deferrals carried over and new ones apart, as in two sheets.
 
     Returns
     -------
@@ -159,7 +160,9 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     names = {rule: name_under_rule(deferred["organisation_as_written"],
                                    deferred["organisation_id"], rule) for rule in NAME_RULES}
     session = deferred["committee_session_end"]
-    periods = {"session": session, "year": session.dt.year}
+    year = session.dt.year
+    periods = {"session": session, "year": year,
+               "year and kind": year.astype(str) + deferred["decision"]}
     rows = []
     for rule, name in names.items():
         for merge, period in periods.items():
@@ -172,35 +175,47 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     return estimates_frame(rows)
 
 
-def deferrals_per_organisation(decisions: pd.DataFrame, top: int = 10) -> pd.DataFrame:
-    """The organisations deferred at most sessions, by matched name.
-
-    Returns
-    -------
-    Estimate rows keyed by `organisation_id`, most first: `value` is the number of sessions at which
-    the organisation was deferred, `denominator_n` the sessions between its first and last one.
-    """
-    deferred = decisions[decisions["decision"].isin(DEFERRED)]
-    sessions = sorted(decisions["committee_session_end"].unique())
-    rows = []
-    for organisation, here in deferred.groupby("organisation_id"):
-        seen = sorted(here["committee_session_end"].unique())
-        span = sessions.index(seen[-1]) - sessions.index(seen[0]) + 1
-        rows.append({"organisation_id": organisation} | estimate_row(
-            "sessions_deferred", len(seen), n=len(seen), denominator_n=span,
-            method="sessions with a deferral, by matched name"))
-    return estimates_frame(rows).nlargest(top, "value", keep="all").reset_index(drop=True)
-
-
 def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
     """The deferrals that one row per name and year loses over all sessions, by name rule."""
     yearly = lost[lost["merge"] == "year"]
-    rows = [{"name_rule": rule} | estimate_row(
-        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(),
-        n=here["n"].sum(), denominator_n=here["denominator_n"].sum(),
-        method="one row per name and year")
-        for rule, here in yearly.groupby("name_rule")]
+    rows = [{"name_rule": rule} | _lost("deferrals_lost_share_all", here)
+            for rule, here in yearly.groupby("name_rule")]
     return estimates_frame(rows)
+
+
+def compare_merges(lost: pd.DataFrame) -> pd.DataFrame:
+    """The deferrals that each way of merging loses over all sessions, and in a single year.
+
+    Parameters
+    ----------
+    lost
+        Of `undercount_by_name`.
+
+    Returns
+    -------
+    Estimate rows keyed by `merge`, `name_rule` and `span`: `all` sessions, and the years with two
+    sessions that lose the `least` and the `most` (`year_n`).
+    """
+    years = lost.assign(year=lost["committee_session_end"].dt.year)
+    years["is_full"] = years.groupby("year")["committee_session_end"].transform("nunique") > 1
+    rows = []
+    for (merge, rule), here in years.groupby(["merge", "name_rule"]):
+        spans = {"all": (here, pd.NA)}
+        sums = here[here["is_full"]].groupby("year")[["n", "denominator_n"]].sum()
+        share = sums["n"] / sums["denominator_n"]
+        if len(share):
+            spans |= {span: (here[here["year"] == year], year) for span, year in (
+                ("least", share.idxmin()), ("most", share.idxmax()))}
+        rows += [{"merge": merge, "name_rule": rule, "span": span, "year_n": year}
+                 | _lost("deferrals_lost_share_merged", part)
+                 for span, (part, year) in spans.items()]
+    return estimates_frame(rows)
+
+
+def _lost(quantity: str, lost: pd.DataFrame) -> dict[str, object]:
+    n, total = lost["n"].sum(), lost["denominator_n"].sum()
+    return estimate_row(quantity, n / total, n=n, denominator_n=total,
+                        method=f"one row per name and {lost['merge'].iloc[0]}")
 
 
 def deferral_parts(counts: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:

@@ -145,7 +145,8 @@ def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     calls, empty = committee.reject_empty(calls, "state_as_written")
     inputs.reject(empty)
     votes, unknown = committee.build_votes(calls, places)
-    problems += unknown
+    problems += unknown + committee.check_votes(votes, inputs.reference("committee_members"),
+                                                inputs.reference("committee_sessions"))
     written = inputs.as_written["committee_decisions"]
     official = committee.build_official_totals(inputs.reference("committee_official_totals"))
     return {"committee_decisions": committee.build_decisions(decisions),

@@ -11,6 +11,7 @@ import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
+# Columns whose values are words of the study, read without their underscores.
+_WORDS = ("quantity", "table", "papers", "name_rule", "entered_as", "topic", "covariate")
 _PACKAGES = ("hrcstats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill")
 
 
@@ -72,11 +75,82 @@ class NotebookRun:
             for name, table in load_tables().items()
         ])
 
+    def facts(self, file: str) -> pd.DataFrame:
+        """A table of data/reference or data/hand as strings, null where a cell is empty.
+
+        `file` is its place under data/, such as `reference/state_regions.csv`.
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is no such table.
+        """
+        path = self.study.data_dir / file
+        if not path.is_file():
+            there = [f"{path.parent.name}/{found.name}" for found in path.parent.glob("*.csv")]
+            raise HrcStatsError(Problem("no such table", f"data/{file}",
+                                        remedy=nearest(file, there)))
+        self.inputs[f"data/{file}"] = file_hash(path)
+        return pd.read_csv(path, dtype="string")
+
     def papers(self) -> pd.DataFrame:
         """The list of papers (`data/raw/sources.csv`) with their `source_id`."""
         self.inputs["data/raw/sources.csv"] = file_hash(
             self.study.data_dir / "raw" / "sources.csv")
         return load_sources(self.study.data_dir)
+
+    def reference(self, name: str) -> pd.DataFrame:
+        """A table of `data/reference` by the name of its file, as text; nothing is "".
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is none of this name.
+        """
+        path = self.study.data_dir / "reference" / f"{name}.csv"
+        if not path.is_file():
+            names = sorted(other.stem for other in path.parent.glob("*.csv"))
+            raise HrcStatsError(Problem("no such reference table", self.name, name,
+                                        ", ".join(names), nearest(name, names)))
+        self.inputs[f"data/reference/{path.name}"] = file_hash(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+    def hand(self, name: str) -> pd.DataFrame:
+        """A table of `data/hand` by its path without ending, as text; nothing is "".
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is none of this name.
+        """
+        path = self.study.data_dir / "hand" / f"{name}.csv"
+        if not path.is_file():
+            raise HrcStatsError(Problem("no such table of human decisions", self.name, name))
+        self.inputs[f"data/hand/{name}.csv"] = file_hash(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+    def benchmark(self, name: str) -> pd.DataFrame:
+        """Committed results of a simulation (`benchmarks/results`); no rows where it was not run.
+
+        The measures that read it then refuse in words, so that a page says what is missing.
+        """
+        path = self.study.root / "benchmarks" / "results" / f"{name}.csv"
+        if not path.is_file():
+            return pd.DataFrame()
+        self.inputs[f"benchmarks/results/{path.name}"] = file_hash(path)
+        return pd.read_csv(path)
+
+    def judged_pairs(self) -> pd.DataFrame:
+        """The labelled pairs of names with what the matcher says of each (`is_same_judged`)."""
+        from hrcstats.normalise.match import match_pairs
+
+        path = self.study.root / "benchmarks" / "data" / "labelled_pairs.csv"
+        if not path.is_file():
+            return pd.DataFrame(columns=["name_a", "name_b", "is_same", "split", "is_same_judged"])
+        self.inputs[f"benchmarks/data/{path.name}"] = file_hash(path)
+        pairs = pd.read_csv(path, dtype=str, keep_default_na=False)
+        said = match_pairs(pairs[["name_a", "name_b"]])["is_same"]
+        return pairs.assign(is_same=pairs["is_same"] == "1", is_same_judged=said)
 
     def row_counts(self) -> pd.DataFrame:
         """Fragments in and rows out per folder of papers, from the ledger."""
@@ -115,23 +189,41 @@ class NotebookRun:
         names = self.table("organisations").set_index("organisation_id")["organisation_name"]
         return frame.assign(organisation_name=frame["organisation_id"].map(names))
 
+    def with_replies(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with `reply` beside its `organisation_id`: what the coded organisation answered.
+
+        Replies are part of the record and stand wherever a coding is shown, also one to a coding of
+        another State; where there is none this is said.
+        """
+        replies = self.table("replies")
+        words = replies["reply_date"].dt.strftime("%Y-%m-%d") + ": " + replies["reply"]
+        said = words.groupby(replies["organisation_id"]).agg("; ".join).astype("object")
+        found = frame["organisation_id"].map(said).astype("object")
+        return frame.assign(reply=found.fillna("none on record"))
+
     def view(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None,
-             shares: Iterable[str] = ()) -> Any:
+             shares: Iterable[str] = (), links: Mapping[str, str] | None = None) -> Any:
         """A table to be read: the columns asked for under plain words, no row numbers.
 
-        `shares` names columns (0-1) to show as per cent. An empty cell says nothing; what is not
+        `shares` names columns (0-1) to show as per cent; `links` names columns whose text leads to
+        the address in another column. An empty cell says nothing; what is not
         known reads "-", never 0.
         """
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
         percent = {columns[name] for name in shares}
-        for name in ("quantity", "table", "papers"):
+        for name in _WORDS:
             if name in columns:
                 shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
         styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
         for name in shown:
             styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
                                    subset=[name], escape="html")
+        for name, address in (links or {}).items():
+            linked = [_link(text, url) for text, url in zip(frame[name], frame[address],
+                                                            strict=True)]
+            shown[columns[name]] = linked
+            styled = styled.format(None, subset=[columns[name]])
         return styled
 
     def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
@@ -143,10 +235,13 @@ class NotebookRun:
         """
         why = self.exploratory or ("a question that the plan does not ask" if is_exploratory
                                    else "")
+        if estimates.empty:
+            return estimates
         rows = as_results(estimates, notebook=self.name, scope=self.scope, cell=_cell_number(),
                           sources="; ".join(sorted(self.inputs)), label=label,
                           is_synthetic=is_synthetic, why_exploratory=why,
                           plan_hash=load_plan(self.study.data_dir).hash)
+        self._refuse_repeated(rows)
         # Running a cell again replaces its rows instead of repeating them.
         kept = [old[~old["result_id"].isin(set(rows["result_id"]))] for old in self.results]
         self.results = [*(old for old in kept if len(old)), rows]
@@ -154,6 +249,20 @@ class NotebookRun:
         pd.concat(self.results).to_csv(self.run_dir / "results.csv", index=False,
                                        lineterminator="\n")
         return estimates
+
+    def _refuse_repeated(self, rows: pd.DataFrame) -> None:
+        """In a run from top to bottom two cells may not record two numbers under one id."""
+        if not os.environ.get("HRCSTATS_RUN_DIR"):
+            return
+        fresh = rows.set_index("result_id")["value"]
+        for old in self.results:
+            before = old[old["cell"] != rows["cell"].iloc[0]].set_index("result_id")["value"]
+            shared = before.index.intersection(fresh.index)
+            differ = shared[(before[shared].fillna(0) != fresh[shared].fillna(0)).to_numpy()]
+            if len(differ):
+                raise HrcStatsError(Problem(
+                    "two cells record different results under one id", self.name, str(differ[0]),
+                    "ids of their own", "a key column that tells the two apart"))
 
     def figure(self, draw: Callable[..., Any], data: pd.DataFrame, *, figure_id: str, caption: str,
                alt: str, source: str, denominator: str, **options: Any) -> Any:
@@ -212,6 +321,14 @@ def open_run(name: str) -> NotebookRun:
     run_dir = Path(folder) if folder else study.reports_dir / "scratch" / name
     return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"),
                        os.environ.get("HRCSTATS_EXPLORATORY", ""))
+
+
+def _link(text: object, address: object) -> str:
+    """HTML of a text that leads to an address; the text alone where the address is none."""
+    words = escape(str(text))
+    if not str(address).startswith(("https://", "http://")):
+        return words
+    return f'<a href="{escape(str(address), quote=True)}">{words}</a>'
 
 
 def _cell_format(values: pd.Series, *, is_share: bool) -> Any:

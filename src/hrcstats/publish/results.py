@@ -63,11 +63,17 @@ def collect_results(reports_dir: Path, plan_hash: str = "") -> pd.DataFrame:
     """All runs' results in one frame, in order of id; also written to `reports/results.csv`.
 
     With `plan_hash`, the plan that holds now, results made under another one are exploratory.
+
+    Raises
+    ------
+    HrcStatsError
+        Where two runs made results with one id: neither may hide the other.
     """
     paths = sorted((reports_dir / "runs").glob("*/*/results.csv"))
     frames = [pd.read_csv(path) for path in paths if path.stat().st_size > 1]
     merged = (pd.concat(frames, ignore_index=True) if frames
               else pd.DataFrame(columns=RESULT_COLUMNS))
+    _refuse_shared(merged)
     merged = merged.reindex(columns=RESULT_COLUMNS).sort_values("result_id", ignore_index=True)
     merged = _mark_older(merged, plan_hash) if plan_hash else merged
     reports_dir.mkdir(parents=True, exist_ok=True)
@@ -75,6 +81,15 @@ def collect_results(reports_dir: Path, plan_hash: str = "") -> pd.DataFrame:
     merged.to_csv(fresh, index=False, lineterminator="\n")
     fresh.replace(reports_dir / "results.csv")
     return merged
+
+
+def _refuse_shared(results: pd.DataFrame) -> None:
+    shared = results[results["result_id"].duplicated(keep=False)]
+    if len(shared):
+        runs = (shared["notebook"].astype(str) + ", " + shared["scope"].astype(str)).unique()
+        raise HrcStatsError(Problem("two runs have results with one id", "; ".join(runs),
+                                    str(shared["result_id"].iloc[0]), "ids of their own",
+                                    "remove the folder in reports/runs that is no longer run"))
 
 
 def _mark_older(results: pd.DataFrame, plan_hash: str) -> pd.DataFrame:
