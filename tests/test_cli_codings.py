@@ -78,6 +78,12 @@ def test_units_of_ones_own_are_looked_up_in_the_registry(call, checkout):
     assert made.code == 0 and made.out.startswith("6 rows")
 
 
+def test_a_misspelt_state_offers_the_nearest(call, checkout):
+    refused = call(checkout, "codings", "sheet", "x.csv", "--coder", "ab", "--state", "CUBA,CHN")
+    assert refused.code == 1 and "did you mean 'CUB'?" in refused.err
+    assert not (checkout.root / "x.csv").exists()
+
+
 @pytest.mark.parametrize("coder", ["Jane Doe", "a@b.org", "", "published:x"])
 def test_a_name_is_no_coder(call, checkout, coder):
     refused = call(checkout, "codings", "sheet", "x.csv", "--coder", coder)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.measure.coding_checks import (
     CODED_KEY,
     PUBLISHED,
@@ -106,6 +106,10 @@ def write_blind_sheet(data_dir: Path, out: Path, coder: str, *, states: Sequence
             columns={"organisation_as_written": "organisation"})
     else:
         given = read_sheet(units, ["organisation", "state_iso3"])
+    known = sorted(set(given["state_iso3"]))
+    problems += [Problem("no unit of this State", str(units or f"data/hand/{PUBLISHED_FILE}"),
+                         state, ", ".join(known), nearest(state, known) or "name another State, or "
+                         "give --units") for state in states if state not in known]
     given = given[given["state_iso3"].isin(list(states))] if states else given
     given = given.drop_duplicates(["organisation", "state_iso3"])
     ids = []
@@ -113,10 +117,8 @@ def write_blind_sheet(data_dir: Path, out: Path, coder: str, *, states: Sequence
         found, unknown = subjects.find(str(row.organisation), str(row.place))
         problems += unknown
         ids.append(found)
-    if given.empty:
-        problems.append(Problem("nothing to code", str(units or f"data/hand/{PUBLISHED_FILE}"),
-                                ", ".join(states), "an organisation and a State",
-                                "name other States, or give --units"))
+    if given.empty and not problems:
+        problems.append(Problem("nothing to code", str(units), "", "an organisation and a State"))
     raise_if_any(problems)
     chosen = given.assign(organisation_id=ids, organisation_name=subjects.names.reindex(ids).array)
     sheet = make_blind_sheet(chosen, coder, criteria=list(criteria), codebook_version=version,
