@@ -34,6 +34,8 @@ TRANSCRIBED = {
                       "interrupting_state", "supporting_states_for_objection",
                       "states_defending_speaker", "outcome", "url", "other_urls", "note",
                       "n_points_of_order"],
+    "interruptions/lookalikes": ["date", "meeting", "ngo", "state",
+                                 "why_not_an_ngo_interruption_at_the_hrc", "url"],
 }
 HAND = {
     "codings/published.csv": ["organisation_as_written", "state_iso3", "criterion", "value",
