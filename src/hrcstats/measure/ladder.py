@@ -44,7 +44,7 @@ def deferral_ladder(rows: pd.DataFrame, steps: int = 10, *, level: float = 0.95)
     """
     require_columns(rows, ["organisation_id", "waited_n", "ended"], "deferral_ladder(rows)")
     outcome = rows["ended"].where(rows["ended"] != "", AGAIN)
-    outcomes = sorted(set(outcome) - {AGAIN}) + [AGAIN]
+    outcomes = [*sorted(set(outcome) - {AGAIN}), AGAIN]
     found: list[dict[str, object]] = []
     for waited in range(steps + 1):
         here = rows["waited_n"] == waited
