@@ -244,3 +244,35 @@ def _wide(counts: pd.DataFrame, column: str) -> pd.DataFrame:
     wide = counts.pivot(index="committee_session_end", columns="decision", values=column)
     needed = {kind for kinds in OFFICIAL.values() for kind in kinds}
     return wide.reindex(columns=sorted(needed | set(wide.columns))).fillna(0).astype(int)
+
+
+def merged_beside_official(decisions: pd.DataFrame, official: pd.DataFrame, *,
+                           name_rule: str = "matched") -> pd.DataFrame:
+    """Deferrals of the sessions with an official total, parted by what merging names would lose.
+
+    Parameters
+    ----------
+    decisions
+        `committee_decisions`: one row per application and session.
+    official
+        `committee_official_totals`; those of `deferred` are used.
+    name_rule
+        What counts as the same name (`NAME_RULES`).
+
+    Returns
+    -------
+    Estimate rows keyed by `session` (year and month), `part` (`kept`, `lost by merging`) and
+    `official_n`: the two parts add up to the rows of the session, `denominator_n`. Merging keeps
+    one row per name and year, so the second session of a year loses what was carried over.
+    """
+    totals = official[official["measure"] == "deferred"].set_index("committee_session_end")
+    lost = undercount_by_name(decisions).query("merge == 'year' and name_rule == @name_rule")
+    rows = []
+    for here in lost[lost["committee_session_end"].isin(totals.index)].itertuples():
+        stated = totals["official_n"][here.committee_session_end]
+        for part, found in (("kept", here.denominator_n - here.n), ("lost by merging", here.n)):
+            rows.append({"session": f"{here.committee_session_end:%Y-%m}", "part": part,
+                         "official_n": stated} | estimate_row(
+                "deferrals", found, n=found, denominator_n=here.denominator_n,
+                method="one row per name and year, out of rows"))
+    return estimates_frame(rows)
