@@ -18,6 +18,7 @@ Made-up applications and roll calls only. Run from the repository root:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -89,18 +90,25 @@ def _incidence(cell: Incidence, replicates: int, rng: np.random.Generator) -> ru
     names = ["delayed entry"] + (["as if seen from the origin"] if cell.repeats > 1 else [])
     covered: dict[str, list[bool]] = {name: [] for name in names}
     widths: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(replicates):
+    for replicate in range(replicates):
         spells = _draw_spells(cell, rng)
         naive = spells.drop(columns="origin").assign(entry=spells["origin"])
-        for name, frame in zip(names, (spells, naive), strict=False):
+        for name, frame in _some(replicate, zip(names, (spells, naive), strict=False)):
             rows = time_to_status(frame, at=[cell.at], replicates=100, seed=int(rng.integers(1e9)))
             row = rows[rows["end_kind"] == "granted"].iloc[0]
             covered[name].append(row["low"] <= truth <= row["high"])
             widths[name].append(row["high"] - row["low"])
     return [{"method": name, "coverage": np.mean(hits), "false_alarms": np.nan,
-             "mean_width": np.mean(widths[name]),
-             "holds": np.mean(hits) >= 0.93 - runner.slack(replicates)}
+             "mean_width": np.mean(widths[name]), "used_n": len(hits),
+             "holds": runner.within(1 - np.mean(hits), 0.03, 0.07, len(hits))}
             for name, hits in covered.items()]
+
+
+def _some(replicate: int, methods: Iterable[tuple[str, pd.DataFrame]]
+          ) -> list[tuple[str, pd.DataFrame]]:
+    """Ours always; the simpler method, whose faults are larger, in one replicate of four."""
+    ours, *simpler = methods
+    return [ours, *(simpler if replicate % 4 == 0 else [])]
 
 
 def _draw_spells(cell: Incidence, rng: np.random.Generator) -> pd.DataFrame:
@@ -126,10 +134,10 @@ def _hazard(cell: Hazard, replicates: int, rng: np.random.Generator) -> runner.R
     names = ["clusters of organisations"] + (["rows as independent"] if cell.spread else [])
     hits: dict[str, list[bool]] = {name: [] for name in names}
     alarms: dict[str, list[bool]] = {name: [] for name in names}
-    for _ in range(replicates):
+    for replicate in range(replicates):
         rows = _draw_rows(cell, rng)
         apart = rows.assign(organisation_id=np.arange(len(rows)))
-        for name, frame in zip(names, (rows, apart), strict=False):
+        for name, frame in _some(replicate, zip(names, (rows, apart), strict=False)):
             found = estimate_hazard(frame, ["rule"])
             row = found.iloc[0]
             if np.isnan(row["value"]):
@@ -140,8 +148,8 @@ def _hazard(cell: Hazard, replicates: int, rng: np.random.Generator) -> runner.R
     for name, covered in hits.items():
         alarm = np.mean(alarms[name]) if cell.odds_ratio == 1 else np.nan
         out.append({"method": name, "coverage": np.mean(covered), "false_alarms": alarm,
-                    "mean_width": np.nan,
-                    "holds": runner.within(1 - np.mean(covered), 0.03, 0.07, replicates)})
+                    "mean_width": np.nan, "used_n": len(covered),
+                    "holds": runner.within(1 - np.mean(covered), 0.03, 0.07, len(covered))})
     return out
 
 
@@ -182,10 +190,12 @@ def _agree(cell: Agreement, replicates: int, rng: np.random.Generator) -> runner
         plain = stats.binomtest(int(alike.sum()), len(alike)).proportion_ci(0.95)
         covered["Clopper-Pearson over votes"].append(plain.low <= _TRUE_AGREEMENT <= plain.high)
     rows = [{"method": name, "coverage": np.nan, "false_alarms": np.mean(hits),
-             "mean_width": np.nan, "holds": np.mean(hits) <= 0.07 + runner.slack(replicates)}
+             "mean_width": np.nan, "used_n": len(hits),
+             "holds": runner.within(np.mean(hits), 0.03, 0.07, replicates)}
             for name, hits in alarms.items()]
     return rows + [{"method": name, "coverage": np.mean(hits), "false_alarms": np.nan,
-                    "mean_width": np.nan, "holds": np.mean(hits) >= 0.93 - runner.slack(replicates)}
+                    "mean_width": np.nan, "used_n": len(hits),
+                    "holds": np.mean(hits) >= 0.93 - runner.slack(replicates)}
                    for name, hits in covered.items()]
 
 

@@ -179,7 +179,9 @@ def _rows(frame: pd.DataFrame, kinds: list[str], times: np.ndarray, whole: np.nd
         nothing_yet = 0.0 if kind else 1.0
         for time, i in zip(report, place, strict=True):
             value = values[i] if i >= 0 else nothing_yet
-            low, high = np.quantile(replicates[:, i], tails) if i >= 0 else (value, value)
+            # (B + 1) p: the usual interpolation makes few replicates a narrower interval.
+            low, high = np.quantile(replicates[:, i], tails, method="weibull") if i >= 0 else (
+                value, value)
             ended = frame["end_kind"].notna() if quantity == "still_waiting" else (
                 frame["end_kind"] == kind)
             rows.append({"end_kind": kind, "time": time, "at_risk_n": _at_risk(frame, time),

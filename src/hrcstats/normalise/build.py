@@ -12,8 +12,11 @@ import pandas as pd
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.normalise import (
+    codings,
     committee,
     events,
+    incidents,
+    observed,
     orders,
     speakers,
     transcripts,
@@ -63,10 +66,13 @@ def build_tables(data_dir: Path) -> Built:
     frames |= registry.tables
     for name, decided in registry.assigned.items():
         frames[name] = frames[name].assign(**{column: decided[column] for column in decided})
+    frames["codings"] = codings.name_subjects(frames["codings"], frames["organisations"])
+    raise_if_any(codings.check_replies(frames["replies"], frames["codings"]))
     frames["ledger"] = inputs.ledger()
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
-    return Built(tables, count_rows(tables["ledger"]), count_matches(tables), registry.notes,
+    notes = [*registry.notes, *observed.stale_verdicts(tables)]
+    return Built(tables, count_rows(tables["ledger"]), count_matches(tables), notes,
                  registry.mentions, registry.kept)
 
 
@@ -84,6 +90,7 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     heard = inputs.take_papers("transcripts", "transcripts")
     if len(heard):
         _add_delivered(frames, heard, inputs)
+    problems += observed.add_observed(frames, inputs.data_dir / "hand", places)
 
     allotted = orders.build_allotted(
         infer_sessions(inputs.take_papers("orders", "orders_of_the_day").assign(flags=""),
@@ -114,14 +121,16 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     problems += events.check_events(notices, inputs.sessions)
     frames["side_events"], frames["side_event_organisers"] = events.build_side_events(notices)
 
-    incidents = inputs.take_tables("interruptions", only="publicised_incidents.csv")
-    found, sources, unknown = events.build_interruptions(incidents, places)
-    problems += unknown
-    frames |= {"interruptions": found, "interruption_sources": sources}
+    frames |= _incident_frames(inputs)
 
-    coded = inputs.take_hand("codings/published.csv")
-    frames["codings"], unknown = events.build_codings(coded, places)
-    problems += unknown
+    book = codings.load_codebook(inputs.data_dir)
+    coded = []
+    for file in ("published", "first_hand"):
+        rows, unknown = codings.build_codings(inputs.take_hand(f"codings/{file}.csv"), book, places)
+        problems += unknown
+        coded.append(rows)
+    frames["codings"] = pd.concat(coded, ignore_index=True)
+    frames["replies"] = codings.build_replies(inputs.take_hand("codings/replies.csv"))
     return frames
 
 
@@ -133,6 +142,19 @@ def _add_delivered(frames: dict[str, pd.DataFrame], heard: pd.DataFrame, inputs:
     for name, more in (("debates", debates), ("speaker_slots", slots)):
         frames[name] = pd.concat([frames[name], more], ignore_index=True)
     frames["interruption_candidates"] = candidates
+
+
+def _incident_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
+    hand = inputs.data_dir / "hand"
+    told = inputs.take_tables("interruptions", only="publicised_incidents.csv")
+    found, sources, unknown = events.build_interruptions(told, inputs.places)
+    inputs.problems += unknown + incidents.check_incidents(found, hand)
+    found, sources, said, doubles = incidents.add_hand(found, sources, hand)
+    inputs.reject(doubles)
+    alike = inputs.take_tables("interruptions", only="lookalikes.csv")
+    return {"interruptions": found, "interruption_sources": sources,
+            "interruption_statements": said,
+            "interruption_lookalikes": incidents.build_lookalikes(alike, hand)}
 
 
 def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
@@ -166,7 +188,8 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
     """Which column of which table names organisations, and whose country is printed beside it."""
     slots = frames["speaker_slots"]
     organisers = frames["side_event_organisers"]
-    incidents = frames["interruptions"]
+    told = frames["interruptions"]
+    coded = frames["codings"]
     written = "organisation_as_written"
     return [
         Mentions("committee_decisions", frames["committee_decisions"], written),
@@ -179,9 +202,10 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
         Mentions("committee_questions", frames["committee_questions"], written,
                  "organisation_country_iso3"),
         Mentions("interruptions",
-                 incidents[events.names_an_organisation(incidents["slot_holder_as_written"])],
+                 told[events.names_an_organisation(told["slot_holder_as_written"])],
                  "slot_holder_as_written"),
-        Mentions("codings", frames["codings"], written),
+        # First-hand codings name their subject by its id: there is nothing to match.
+        Mentions("codings", coded[coded["subject_id"].fillna("") == ""], written),
     ]
 
 

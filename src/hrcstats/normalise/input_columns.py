@@ -34,11 +34,19 @@ TRANSCRIBED = {
                       "interrupting_state", "supporting_states_for_objection",
                       "states_defending_speaker", "outcome", "url", "other_urls", "note",
                       "n_points_of_order"],
+    "interruptions/lookalikes": ["date", "meeting", "ngo", "state",
+                                 "why_not_an_ngo_interruption_at_the_hrc", "url"],
 }
 HAND = {
     "codings/published.csv": ["organisation_as_written", "state_iso3", "criterion", "value",
                               "source_kind", "publication", "url", "publication_date",
                               "access_date", "confidence", "coder", "evidence_paraphrase"],
+    "codings/first_hand.csv": ["organisation_id", "organisation_name", "state_iso3", "criterion",
+                               "value", "source_kind", "url", "access_date", "confidence", "coder",
+                               "codebook_version", "valid_from", "valid_to", "is_adjudicated",
+                               "evidence_paraphrase"],
+    "codings/replies.csv": ["organisation_id", "organisation_name", "state_iso3", "reply_date",
+                            "reply", "url", "coder", "recorded_on"],
 }
 
 

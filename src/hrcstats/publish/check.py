@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.errors import HrcStatsError, Problem, nearest
 from hrcstats.normalise.build import EXPECTED_COUNTS, check_counts
 from hrcstats.normalise.corrections import load_corrections
 from hrcstats.normalise.sources import check_sources, load_sources
+from hrcstats.plan import load_plan
+from hrcstats.plan_history import check_unchanged
 from hrcstats.publish.check_privacy import find_persons
 from hrcstats.publish.parameters import open_notebook, read_parameters
 from hrcstats.schema import check_tables, conform, load_tables
@@ -30,6 +32,7 @@ def check_study(study: Study) -> tuple[list[str], list[Problem]]:
         ("corrections and aliases are used", _hand),
         ("no natural person is named", find_persons),
         ("notebooks have their shape", _notebooks),
+        ("the analysis plan is the recorded one", _plan),
     ]
     done, problems = [], []
     for what, run_check in checks:
@@ -75,8 +78,8 @@ def _ledger(study: Study) -> list[Problem]:
     stands = pd.Series(0, index=counted.index)
     # One row of a paper gives one row of exactly one of these tables.
     for name in ("speaker_slots", "upr_submitters", "committee_decisions", "committee_questions",
-                 "committee_votes", "interruptions", "allotted_times",
-                 "treaty_body_submissions"):
+                 "committee_votes", "interruptions", "interruption_lookalikes",
+                 "allotted_times", "treaty_body_submissions"):
         stands = stands.add(built[name].groupby("source_id").size(), fill_value=0)
     mine = counted[~counted.index.str.startswith(("side_events/", "hand/"))]
     return [Problem("the ledger does not add up", paper, f"{stands[paper]:.0f} rows in the tables",
@@ -113,6 +116,20 @@ def _notebooks(study: Study) -> list[Problem]:
                if not (study.notebooks_dir / f"{name}.ipynb").is_file()]
     return problems + [Problem("notebook of study.toml is missing", "notebooks/", name)
                        for name in missing]
+
+
+def _plan(study: Study) -> list[Problem]:
+    """A plan with problems, changed without a record, or about parameters that do not exist."""
+    problems = []
+    for name, choice in load_plan(study.data_dir).notebooks.items():
+        path = study.notebooks_dir / f"{name}.ipynb"
+        if path.is_file() and isinstance(choice.value, dict):
+            declared = read_parameters(path)
+            problems += [Problem("no such parameter of the notebook",
+                                 f"data/hand/plan.toml, [notebooks.{name}] parameters", parameter,
+                                 ", ".join(declared), nearest(parameter, declared))
+                         for parameter in choice.value if parameter not in declared]
+    return problems + check_unchanged(study.data_dir, study.reports_dir)
 
 
 def check_notebook(path: Path) -> list[Problem]:
