@@ -67,14 +67,14 @@ def test_a_plan_that_cannot_be_is_refused():
 
 
 @pytest.mark.parametrize(("plan", "words"), [
-    ({"sessions_n": 0}, "sessions_n is too small"),
-    ({"linked_share": 1.4}, "linked_share is no share"),
-    ({"linked_share": 0.0}, "no linked organisation for some State"),
-    ({"autocorrelation": 1.0}, "autocorrelation is out of range"),
-    ({"overdispersion": 0.5}, "overdispersion is too small"),
+    ({"sessions_n": 0}, "sessions_n out of range"),
+    ({"linked_share": 1.4}, "linked_share out of range"),
+    ({"linked_share": 0.0}, "a State without linked organisations"),
+    ({"autocorrelation": 1.0}, "autocorrelation out of range"),
+    ({"overdispersion": 0.5}, "overdispersion out of range"),
     ({"missing_sessions": tuple(range(25, 61))}, "every session is missing"),
-    ({"surges": [PlantedSurge("XA1", 30, -2)]}, "without a ratio above 0"),
-    ({"surges": [PlantedSurge("XA1", 30, 200)]}, "take the whole list"),
+    ({"surges": [PlantedSurge("XA1", 30, -2)]}, "ratio of a surge"),
+    ({"surges": [PlantedSurge("XA1", 30, 200)]}, "surges take more than there is"),
 ])
 def test_a_plan_that_cannot_be_is_refused_in_words(plan, words):
     with pytest.raises(HrcStatsError, match=words):

@@ -227,3 +227,23 @@ def _verdict(alpha: float) -> str:
     if alpha < TENTATIVE:
         return f"alpha below {TENTATIVE}: the criterion supports only a tentative conclusion"
     return ""
+
+
+def verdict_words(agreed: pd.DataFrame) -> pd.Series:
+    """The codebook's verdict on each alpha of `agreement`, on its interval too; "" for AC1.
+
+    The verdict is on the value. Where the interval reaches into a worse one, this is said.
+    """
+    def words(alpha: float) -> str:
+        return ("no conclusion" if alpha < CONCLUSION else
+                "tentative conclusions" if alpha < TENTATIVE else "conclusions")
+
+    said = []
+    for row in agreed.itertuples():
+        if row.quantity != "alpha" or np.isnan(row.value):
+            said.append("")
+            continue
+        reaches = "" if words(row.low) == words(row.value) else (
+            f"; the interval reaches into {words(row.low)}")
+        said.append(f"supports {words(row.value)}{reaches}")
+    return pd.Series(said, index=agreed.index, dtype="object")

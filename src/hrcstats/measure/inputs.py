@@ -56,6 +56,13 @@ def read_text(values: pd.Series) -> pd.Series:
     return text.mask(is_blank(values))
 
 
+def by_state(table: pd.DataFrame, column: str) -> pd.Series:
+    """A column of a table of States by `state_iso3`; what is empty is null in one way only."""
+    text = read_text(table[column])
+    values = text.astype("object").where(text.notna(), None)
+    return pd.Series(values.to_numpy(), index=table["state_iso3"].astype("object"))
+
+
 def read_counts(frame: pd.DataFrame, column: str, where: str, problems: list[Problem]) -> pd.Series:
     """A column of counts or amounts as floats, null kept; what is no count goes to `problems`."""
     given = frame[column]

@@ -92,14 +92,16 @@ class Inputs:
         """Rows of the transcribed tables in data/raw/`folder` (of the file `only`, if named)."""
         paths = [path for path in papers_of(self.sources, self.data_dir, folder)
                  if not only or path.name == only]
-        papers = read_tables(paths, TRANSCRIBED[folder])
-        return _with_columns(self._take(papers, folder), TRANSCRIBED[folder])
+        # A folder can hold tables of two shapes; the second is then known by folder and name.
+        shape = f"{folder}/{Path(only).stem}"
+        columns = TRANSCRIBED[shape if shape in TRANSCRIBED else folder]
+        return _with_columns(self._take(read_tables(paths, columns), folder), columns)
 
     def take_hand(self, file: str) -> pd.DataFrame:
         """Rows of a table in data/hand; guarded corrections do not apply to human decisions."""
         papers = read_tables([self.data_dir / "hand" / file], HAND[file])
         self.problems += papers.problems
-        return _with_columns(papers.rows, HAND[file]).assign(
+        return _with_columns(papers.rows, [*HAND[file], "source_file", "source_line"]).assign(
             source_id=(Path("hand") / Path(file).with_suffix("")).as_posix())
 
     def reject(self, rows: pd.DataFrame) -> None:
