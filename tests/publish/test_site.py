@@ -250,10 +250,13 @@ def test_result_id_that_stands_twice_is_named(study):
     assert "result id stands twice" in problems_of(study)
 
 
-def test_many_results_get_a_page_a_notebook(study, monkeypatch):
-    monkeypatch.setattr("hrcstats.publish.site_results.ONE_PAGE_ROWS", 2)
+@pytest.mark.parametrize(("most", "name"), [
+    (3, "results-06_committee_access"), (2, "results/06_committee_access/all")])
+def test_many_results_get_a_page_a_notebook_or_a_run(study, monkeypatch, most, name):
+    monkeypatch.setattr("hrcstats.publish.site_results.ONE_PAGE_ROWS", most)
     build(study)
-    assert "results-06_committee_access.html#r-06" in page(study, "index.html")
+    assert f"{name}.html#r-06" in page(study, "index.html")
+    assert f"{name}.html" in page(study, "results.html")
     assert check_site(study.out) == []
 
 
