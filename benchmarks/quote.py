@@ -118,6 +118,16 @@ def of_estimator(name: str) -> Callable[[pd.DataFrame], str]:
     return build
 
 
+def access(frame: pd.DataFrame) -> str:
+    """The measures of access, each beside the simpler method that it replaces."""
+    rows = [[row.what, row.scenario, row.method, *("" if pd.isna(share) else per_cent(share)
+                                                    for share in (row.coverage, row.false_alarms)),
+             f"{row.used_n:.0f}", "yes" if str(row.holds) == "True" else "no"]
+            for row in frame.itertuples()]
+    return table(["measure", "made-up record", "method", "coverage %", "false alarms %",
+                  "replicates", "holds"], rows)
+
+
 TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
     "surge-summary": ("surge", surge_summary), "surge-no-effect": ("surge", surge_no_effect),
     "surge-power": ("surge", surge_power), "surge-failing": ("surge", surge_failing),
@@ -128,12 +138,14 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
     "audited-share": ("others", of_estimator("estimate_audited_share")),
     "imputation": ("others", of_estimator("impute_codings")),
     "concentration": ("others", of_estimator("concentration")),
-    "specification": ("others", of_estimator("compare_specifications"))}
+    "specification": ("others", of_estimator("compare_specifications")),
+    "access": ("access", access)}
 
 
 def quoted(text: str) -> str:
     """The document with each marked table as the results now give it."""
-    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv") for name in ("surge", "others")}
+    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv")
+               for name in ("surge", "others", "access")}
 
     def renew(match: re.Match[str]) -> str:
         source, build = TABLES[match.group(2)]
