@@ -147,12 +147,11 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
 
 def quoted(text: str) -> str:
     """The document with each marked table as the results now give it."""
-    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv")
-               for name in ("surge", "others", "access")}
-
     def renew(match: re.Match[str]) -> str:
         source, build = TABLES[match.group(2)]
-        return f"{match.group(1)}\n{build(results[source])}\n{match.group(3)}"
+        # Read where it is needed: a page can be renewed before another calibration has ended.
+        results = pd.read_csv(HERE / "results" / f"{source}.csv")
+        return f"{match.group(1)}\n{build(results)}\n{match.group(3)}"
 
     return _MARKED.sub(renew, text)
 
