@@ -78,7 +78,7 @@ rule results:
         from hrcstats.plan import load_plan
         from hrcstats.publish.results import collect_results
 
-        collect_results(STUDY.reports_dir, load_plan(STUDY.data_dir).hash)
+        collect_results(STUDY.reports_dir, STUDY.runs, load_plan(STUDY.data_dir).hash)
 
 
 rule site:

@@ -112,3 +112,39 @@ def test_by_group_and_clusters_are_said():
     frame = interruption_rate(slots, by="kind").set_index(["kind", "quantity"])
     assert "cluster in debates" in frame.loc[("panel", "interruption_rate"), "warnings"]
     assert frame.loc[("general", "interruption_rate"), "value"] == 0.05
+
+
+def test_a_level_in_percent_is_refused_with_its_remedy():
+    with pytest.raises(HrcStatsError, match=r"write 95 % as 0\.95"):
+        interruption_rate(_slots(1, 20), level=95)
+
+
+def test_bunched_interruptions_widen_the_interval_and_scattered_ones_leave_it_exact():
+    scattered = pd.DataFrame({"debate_id": np.repeat(range(10), 50),
+                              "was_interrupted": [True, *[False] * 49] * 10})
+    bunched = scattered.assign(was_interrupted=[True] * 10 + [False] * 490)
+    plain = stats.beta.ppf([0.025, 0.975], [10, 11], [491, 490])
+    row = _row(interruption_rate(scattered))
+    assert [row["low"], row["high"]] == pytest.approx(plain)
+    wide = _row(interruption_rate(bunched))
+    assert wide["low"] < plain[0] / 3 and wide["high"] > 3 * plain[1]
+    assert "effective number of slots" in wide["method"] and wide["value"] == 0.02
+
+
+def test_unequal_audit_weights_leave_room_for_what_is_seldom_drawn():
+    # Nothing missed among 40 slots drawn; half of the slots had one chance in fifty.
+    slots = _slots(2, 202, is_audited=[True] * 42 + [False] * 160,
+                   was_interrupted_audit=[True] * 2 + [False] * 40 + [None] * 160,
+                   audit_probability=[1.0] * 2 + [0.38] * 38 + [0.02] * 2 + [0.38] * 62
+                   + [0.02] * 98)
+    row = _row(interruption_rate(slots))
+    equal = _row(interruption_rate(slots.assign(audit_probability=[1.0] * 2 + [0.2] * 200)))
+    assert row["value"] == equal["value"] == pytest.approx(2 / 202)
+    assert row["high"] > 3 * equal["high"] or row["high"] == 1
+
+
+def test_slots_that_could_not_be_drawn_are_a_refusal():
+    slots = _slots(1, 20, is_audited=[True] * 10 + [False] * 10, was_interrupted_audit=False,
+                   audit_probability=[1.0] * 10 + [0.0] * 10)
+    row = _row(interruption_rate(slots))
+    assert np.isnan(row["value"]) and "10 slots could not be drawn" in row["warnings"]

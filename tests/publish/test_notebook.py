@@ -153,3 +153,12 @@ def test_a_link_leads_to_its_address_and_holds_no_markup(run):
     bad = pd.DataFrame({"publication": ["A"], "url": ["javascript:alert(1)"]})
     assert "href" not in run.view(bad, {"publication": "by"},
                                   links={"publication": "url"}).to_html()
+
+
+def test_a_reference_table_is_an_input_and_a_misspelt_one_offers_the_nearest(run):
+    regions = run.facts("reference/state_regions.csv")
+    assert {"state_iso3", "region"} <= set(regions) and "data/reference/state_regions.csv" in (
+        run.inputs)
+    with pytest.raises(HrcStatsError) as refused:
+        run.facts("reference/state_region.csv")
+    assert refused.value.problems[0].remedy == "did you mean 'reference/state_regions.csv'?"

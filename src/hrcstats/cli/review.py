@@ -1,4 +1,4 @@
-"""What a person must judge, out and in: review export, review apply."""
+"""What a person must judge, out and in: review export, review draw, review apply."""
 
 from __future__ import annotations
 
@@ -8,21 +8,34 @@ from typing import Annotated
 
 import typer
 
+from hrcstats.cli import moments
 from hrcstats.cli.common import open_study, read_table
+from hrcstats.errors import Problem, UsageError, nearest
 
 app = typer.Typer(
-    no_args_is_help=True, help="Names that a person must judge, out and in.\n\n"
+    no_args_is_help=True, help="What a person must judge (names, candidates for interruptions, "
+                               "audited slots, incidents told twice), out and in.\n\n"
                                "Example: `hrcstats review export queue.xlsx`")
 
 
 @app.command("export")
 def review_export(
     out: Annotated[Path, typer.Argument(help="Where the queue is written (.xlsx or .csv)")],
+    kind: Annotated[str, typer.Option(
+        help="names; candidates (moments in transcripts); audit (slots drawn by lot); doubles "
+             "(incidents told twice)")] = "names",
 ) -> None:
-    """The names that a person must judge, those that settle most rows first.
+    """What a person must judge: names, those that settle most rows first; or another kind.
 
-    Example: `hrcstats review export queue.xlsx`
+    Example: `hrcstats review export moments.xlsx --kind candidates`
     """
+    if kind not in ("names", *moments.KINDS):
+        raise UsageError(Problem("unknown kind", "--kind", kind,
+                                 ", ".join(("names", *moments.KINDS)),
+                                 nearest(kind, ("names", *moments.KINDS))))
+    if kind in moments.KINDS:
+        typer.echo(moments.export(kind, out))
+        return
     import pandas as pd
 
     from hrcstats.normalise.build import build_tables
@@ -41,6 +54,21 @@ def review_export(
         typer.echo("note: no longer used: " + ", ".join(str(value) for value in row.values()))
 
 
+@app.command("draw")
+def review_draw(
+    out: Annotated[Path, typer.Argument(help="Where the queue is written (.xlsx or .csv)")],
+    n: Annotated[int, typer.Option(min=1, help="How many slots to draw")] = 200,
+    seed: Annotated[int, typer.Option(help="Same seed, same slots")] = 0,
+) -> None:
+    """The audit: NGO slots without a candidate, drawn by lot, to be watched for what was missed.
+
+    The draw and its probability are kept in data/hand; called again, it gives the same slots.
+
+    Example: `hrcstats review draw audit.xlsx --n 200 --seed 7`
+    """
+    typer.echo(moments.draw(out, n, seed))
+
+
 @app.command("apply")
 def review_apply(
     queue: Annotated[Path, typer.Argument(help="The filled queue (.xlsx or .csv)")],
@@ -49,6 +77,8 @@ def review_apply(
 ) -> None:
     """Judgements back into data/hand; checked as a whole, and harmless when applied twice.
 
+    The kind of queue is known by its columns.
+
     Example: `hrcstats review apply queue.xlsx --coder ab`
     """
     import getpass
@@ -56,7 +86,8 @@ def review_apply(
     from hrcstats.normalise.review import apply_review
 
     hand = open_study().data_dir / "hand"
-    done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv",
-                        coder or getpass.getuser(),
-                        date.today().isoformat())
+    who, today = coder or getpass.getuser(), date.today().isoformat()
+    done = moments.apply(queue, hand, who, today)
+    if done is None:
+        done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", who, today)
     typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))

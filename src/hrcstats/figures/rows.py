@@ -72,9 +72,12 @@ def set_title(axes: Axes, title: str, width_mm: float) -> None:
 
 
 def wrap_label(label: str, width_mm: float) -> str:
-    """A label of at most three lines; what does not fit ends in an ellipsis."""
-    width = 20 if theme.is_narrow(width_mm) else 36
-    return "\n".join(textwrap.wrap(str(label), width, max_lines=3, placeholder=" …")) or "—"
+    """A label in a few lines; what does not fit ends in an ellipsis.
+
+    The longest name of a State, with a code before it, needs five lines in one column.
+    """
+    width, lines = (20, 5) if theme.is_narrow(width_mm) else (36, 3)
+    return "\n".join(textwrap.wrap(str(label), width, max_lines=lines, placeholder=" …")) or "—"
 
 
 def write_numbers(axes: Axes, estimates: pd.DataFrame, language: str, *, is_share: bool) -> None:

@@ -10,7 +10,13 @@ import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import read_text, require_columns, rows_at
+from hrcstats.measure.inputs import (
+    level_problems,
+    read_text,
+    require_columns,
+    rows_at,
+    whole_problems,
+)
 
 _WHERE = "agreement(codings)"
 _LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -74,6 +80,9 @@ def agreement(codings: pd.DataFrame, level: str = "nominal", *,
     if level not in _LEVELS:
         raise HrcStatsError(Problem("unknown level of measurement", _WHERE, str(level),
                                     ", ".join(_LEVELS)))
+    raise_if_any([*level_problems(interval_level, _WHERE, "interval_level"),
+                  *whole_problems(seed, _WHERE, "seed", 0),
+                  *whole_problems(replicates, _WHERE, "replicates", 20)])
     keys = [by] if isinstance(by, str) else list(by or [])
     require_columns(codings, ["unit", "coder", "value", *keys], _WHERE)
     raise_if_any(_problems(codings, keys))

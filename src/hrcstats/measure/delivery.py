@@ -56,6 +56,47 @@ def compare_listed_with_delivered(listed: pd.DataFrame, delivered: pd.DataFrame)
     return pd.concat(frames, ignore_index=True).reindex(columns=columns)
 
 
+def listed_beside_delivered(debates: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
+    """Every NGO place on a list beside what was delivered, from the tables of the study.
+
+    A list and a transcript are of one debate where both have its id (a watched debate), or where
+    session, day, item and kind are the same and no other debate shares them.
+
+    Parameters
+    ----------
+    debates, slots
+        The tables `debates` and `speaker_slots`.
+
+    Returns
+    -------
+    DataFrame
+        As `compare_listed_with_delivered`.
+    """
+    ngo = slots[slots["speaker_kind"] == "ngo"]
+    listed = ngo[ngo["observed_as"] == "listed"].merge(
+        debates[["debate_id", "is_list_complete"]], on="debate_id", how="left")
+    heard = ngo[(ngo["observed_as"] == "delivered")
+                & ~ngo["flags"].fillna("").str.contains(NOT_REACHED)]
+    complete = debates.set_index("debate_id")["observed_in_full"]
+    heard = heard.assign(is_complete=heard["debate_id"].map(complete),
+                         debate_id=_listed_id(heard["debate_id"], debates, set(listed["debate_id"]))
+                         )
+    return compare_listed_with_delivered(listed, heard)
+
+
+def _listed_id(ids: pd.Series, debates: pd.DataFrame, listed: set[str]) -> pd.Series:
+    key = ["session", "meeting_date", "agenda_item", "debate_kind"]
+    known = debates.dropna(subset=["session", "meeting_date"]).assign(
+        is_listed=debates["debate_id"].isin(listed))
+    pairs: dict[str, str] = {}
+    for _, same in known.groupby(key, dropna=False):
+        lists, others = (same.loc[same["is_listed"] == is_list, "debate_id"]
+                         for is_list in (True, False))
+        if len(lists) == 1 and len(others) == 1:
+            pairs[others.iloc[0]] = lists.iloc[0]
+    return ids.map(lambda name: name if name in listed else pairs.get(name, name))
+
+
 def not_reached_rate(places: pd.DataFrame) -> pd.DataFrame:
     """Share of listed places that were not reached (S5) with an exact interval, over all debates.
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
 
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import is_blank, read_booleans, read_counts, require_columns, rows_at
+from hrcstats.measure.rate_limits import (
+    Bunching,
+    check_level,
+    exact_limits,
+    find_bunching,
+    mid_p_limits,
+    weighted_limits,
+)
 
 _WHERE = "interruption_rate(slots)"
 _AUDIT = ("is_audited", "was_interrupted_audit", "audit_probability")
+_FEW = 20  # events below which bunching can hide: intervals hold less often (91 % at ten)
 _RATE, _MID_P, _FLAGGED = ("interruption_rate", "interruption_rate_mid_p",
                            "interruption_rate_as_flagged")
 
@@ -33,7 +41,7 @@ def interruption_rate(slots: pd.DataFrame, by: str | list[str] | None = None, *,
     by
         Columns of `slots`: rates apart for each of their values.
     level
-        Of the intervals.
+        Of the intervals, between 0 and 1.
 
     Returns
     -------
@@ -46,21 +54,25 @@ def interruption_rate(slots: pd.DataFrame, by: str | list[str] | None = None, *,
     Raises
     ------
     HrcStatsError
-        An audited slot without verdict or without a probability in (0, 1].
+        An audited slot without verdict or without a probability in (0, 1]; a level that is none.
 
     Notes
     -----
-    Exact is Clopper-Pearson; mid-p is shorter and its coverage is nominal on average. Corrected:
-    interruptions that the audit saw are weighted by 1 / audit probability, among flagged and among
-    unflagged slots apart. The exact limits of the numbers seen, divided by the (effective) audit
-    fraction, are added by the method of variance estimates recovery, so that no miss seen still
-    leaves room for misses. Interruptions cluster in debates: with few debates the interval of a
-    rate of debates to come is wider than the one given, which the warnings say.
+    Exact is Clopper-Pearson. Mid-p is shorter; with two interruptions or fewer its upper limit is
+    the exact one. Where interruptions bunch in debates, both take the effective number of slots in
+    place of the real one (exact also the t quantile of the debates that carry the variance), and
+    the warnings say so. One debate cannot show whether they bunch; nor can debates without any.
+
+    Corrected: interruptions that the audit saw are weighted by 1 / audit probability, whether the
+    machine flagged them or not; limits are those of a weighted sum of rare events, which leave room
+    for one more event of the largest weight, so that no miss seen still leaves room for misses.
 
     References
     ----------
-    C. J. Clopper and E. S. Pearson (1934). G. Y. Zou and A. Donner (2008), Construction of
-    confidence limits about effect measures, Statistics in Medicine 27.
+    C. J. Clopper and E. S. Pearson (1934). E. L. Korn and B. I. Graubard (1998), Confidence
+    intervals for proportions with small expected number of positive counts estimated from survey
+    data, Survey Methodology 24. M. P. Fay and E. J. Feuer (1997), Confidence intervals for directly
+    standardized rates, Statistics in Medicine 16.
 
     Examples
     --------
@@ -69,6 +81,7 @@ def interruption_rate(slots: pd.DataFrame, by: str | list[str] | None = None, *,
     [0.05, 0.001, 0.249]
     """
     keys = [by] if isinstance(by, str) else list(by or [])
+    check_level(level, _WHERE)
     require_columns(slots, ["debate_id", "was_interrupted", *keys], _WHERE)
     frame = _read(slots)
     if not keys:
@@ -136,17 +149,32 @@ def _estimates(frame: pd.DataFrame, level: float) -> list[dict[str, object]]:
                   "make no rate")
         return [refusal_row(_RATE, reason, n=0, denominator_n=0)]
     warnings = _coverage_warnings(frame, observed)
-    flagged = observed["was_interrupted"].astype(bool)
-    n, total = int(flagged.sum()), len(observed)
-    low, high = _exact(n, total, level)
-    exact = estimate_row(_RATE, n / total, low=low, high=high, level=level, n=n,
-                         denominator_n=total, method="Clopper-Pearson", warnings=warnings)
-    if observed["is_audited"].any():
-        note = "; ".join(["not corrected for missed and false flags", *warnings])
-        return [_corrected_row(observed, flagged, level, warnings),
-                {**exact, "quantity": _FLAGGED, "warnings": note}]
-    low, high = _mid_p(n, total, level)
-    return [exact, {**exact, "quantity": _MID_P, "low": low, "high": high, "method": "mid-p"}]
+    exact, mid_p = _plain_rows(observed, level, warnings)
+    if not observed["is_audited"].any():
+        return [exact, mid_p]
+    flagged = {**exact, "quantity": _FLAGGED, "warnings": "; ".join(
+        filter(None, ["not corrected for missed and false flags", str(exact["warnings"])]))}
+    return [_corrected_row(observed, level, warnings), flagged]
+
+
+def _plain_rows(observed: pd.DataFrame, level: float,
+                warnings: list[str]) -> list[dict[str, object]]:
+    """The rate as it stands, with exact and with mid-p limits."""
+    by_debate = observed.groupby("debate_id")["was_interrupted"].agg(["sum", "size"]).astype(float)
+    n, total = int(by_debate["sum"].sum()), len(observed)
+    bunching = find_bunching(by_debate["sum"].to_numpy(), by_debate["size"].to_numpy(), level)
+    about = warnings + _bunching_warnings(bunching, n, len(by_debate))
+    plain = total / bunching.inflation
+    cautious = plain / bunching.t_over_z**2
+    note = ", effective number of slots" if bunching.is_seen else ""
+    rows = []
+    for quantity, limits, size, method in (
+            (_RATE, exact_limits, cautious, "Clopper-Pearson" + note),
+            (_MID_P, mid_p_limits, plain, "mid-p" + note)):
+        low, high = limits(n if size == total else n / total * size, size, level)
+        rows.append(estimate_row(quantity, n / total, low=low, high=high, level=level, n=n,
+                                 denominator_n=total, method=method, warnings=about))
+    return rows
 
 
 def _coverage_warnings(frame: pd.DataFrame, observed: pd.DataFrame) -> list[str]:
@@ -157,72 +185,51 @@ def _coverage_warnings(frame: pd.DataFrame, observed: pd.DataFrame) -> list[str]
     undelivered_n = int((frame["is_observed"] & ~frame["is_delivered"]).sum())
     if undelivered_n:
         warnings.append(f"{undelivered_n} slots were not delivered and do not count")
-    by_debate = observed.groupby("debate_id")["was_interrupted"].agg(["sum", "size"]).astype(float)
-    if len(by_debate) > 1 and by_debate["sum"].sum() > 1:
-        rate = by_debate["sum"].sum() / by_debate["size"].sum()
-        expected = by_debate["size"] * rate * (1 - rate)
-        squares = ((by_debate["sum"] - by_debate["size"] * rate) ** 2).sum()
-        inflation = squares / expected.sum() if expected.sum() > 0 else 1.0
-        if inflation > 1 + 2 * np.sqrt(2 / len(by_debate)):
-            warnings.append(f"interruptions cluster in debates (variance {inflation:.1f} times "
-                            "that of independent slots): the interval is too short for other "
-                            "debates")
     return warnings
 
 
-def _exact(n: float, total: float, level: float) -> tuple[float, float]:
-    """Clopper-Pearson limits; n may be an effective, fractional count."""
-    tail = (1 - level) / 2
-    low = stats.beta.ppf(tail, n, total - n + 1) if n > 0 else 0.0
-    high = stats.beta.ppf(1 - tail, n + 1, total - n) if n < total else 1.0
-    return float(low), float(high)
+def _bunching_warnings(bunching: Bunching, n: float, debates_n: int) -> list[str]:
+    if not bunching.is_seen:
+        return [f"{n:.0f} interruptions in {debates_n} debates: too few to see whether they cluster"
+                ] if debates_n > 1 and 0 < n < _FEW else []
+    few = ", and with so few its extent is hardly known" if n < _FEW else ""
+    return [f"interruptions cluster in debates (variance {bunching.inflation:.1f} times that of "
+            f"independent slots in {debates_n} debates): the interval is widened for it{few}"]
 
 
-def _mid_p(n: int, total: int, level: float) -> tuple[float, float]:
-    """Limits at which half the probability of n itself counts as beyond it."""
-    tail = (1 - level) / 2
-
-    def above(p: float) -> float:
-        return float(stats.binom.sf(n, total, p) + stats.binom.pmf(n, total, p) / 2)
-
-    low = 0.0 if n == 0 else optimize.brentq(lambda p: above(p) - tail, 1e-12, 1 - 1e-12)
-    high = 1.0 if n == total else optimize.brentq(lambda p: above(p) - (1 - tail), 1e-12, 1 - 1e-12)
-    return float(low), float(high)
-
-
-def _corrected_row(observed: pd.DataFrame, flagged: pd.Series, level: float,
+def _corrected_row(observed: pd.DataFrame, level: float,
                    warnings: list[str]) -> dict[str, object]:
     """The rate that the audit supports: found among flagged plus missed among unflagged slots."""
     total = len(observed)
-    strata = {"flagged": observed[flagged], "unflagged": observed[~flagged]}
-    strata = {name: stratum for name, stratum in strata.items() if len(stratum)}
-    unseen = [name for name, stratum in strata.items() if not stratum["is_audited"].any()]
-    if unseen and (observed["audit_probability"] > 0).all():
-        strata = {"all": observed}  # by chance none was drawn there, though each could have been
-    elif unseen:
-        return refusal_row(_RATE, f"no {unseen[0]} slot was audited: what the machine got wrong "
-                                  "there is unknown", denominator_n=total)
-    parts = [_audited_share(stratum, total, level) for stratum in strata.values()]
-    values, lows, highs = np.array(parts).T
-    value = min(float(values.sum()), 1.0)
-    low = max(0.0, value - float(np.sqrt(((values - lows) ** 2).sum())))
-    high = min(1.0, value + float(np.sqrt(((highs - values) ** 2).sum())))
-    audited_n = int(observed["is_audited"].sum())
-    return estimate_row(_RATE, value, low=low, high=high, level=level, n=value * total,
-                        denominator_n=total, warnings=warnings,
-                        method=f"corrected by {audited_n} audited slots, weighted by 1 / audit "
-                               "probability; exact limits combined")
-
-
-def _audited_share(stratum: pd.DataFrame, total: int, level: float) -> tuple[float, float, float]:
-    """Share of all slots that are interrupted ones of this stratum, with limits."""
-    audited = stratum[stratum["is_audited"].astype(bool)]
+    if reason := _unaudited(observed):
+        return refusal_row(_RATE, reason, denominator_n=total)
+    audited = observed[observed["is_audited"].astype(bool)]
     weights = 1 / audited["audit_probability"].to_numpy(dtype=float)
-    seen = weights[audited["was_interrupted_audit"].to_numpy(dtype=bool)]
-    estimated = seen.sum()
-    # Without unequal weights these are the number seen and the inverse of the audit fraction.
-    seen_n = estimated**2 / (seen**2).sum() if len(seen) else 0.0
-    scale = estimated / seen_n if len(seen) else (weights**2).sum() / weights.sum()
-    low, high = _exact(min(seen_n, total), total, level)
-    most = len(stratum) / total
-    return estimated / total, low * scale, max(min(high * scale, most), estimated / total)
+    seen = audited["was_interrupted_audit"].to_numpy(dtype=bool)
+    found = pd.Series(weights * seen, index=audited.index)
+    by_debate = pd.DataFrame({"found": found.groupby(audited["debate_id"]).sum(),
+                              "size": observed.groupby("debate_id").size()}).fillna(0.0)
+    bunching = find_bunching(by_debate["found"].to_numpy(), by_debate["size"].to_numpy(float),
+                             level, weights=weights[seen])
+    low, high = weighted_limits(weights[seen], float(weights.max()), level,
+                                bunching.inflation * bunching.t_over_z**2)
+    value = min(float(weights[seen].sum()) / total, 1.0)
+    about = warnings + _bunching_warnings(bunching, int(seen.sum()), len(by_debate))
+    return estimate_row(_RATE, value, low=min(low / total, value), high=min(high / total, 1.0),
+                        level=level, n=value * total, denominator_n=total, warnings=about,
+                        method=f"corrected by {len(audited)} audited slots, weighted by 1 / audit "
+                               "probability; gamma limits")
+
+
+def _unaudited(observed: pd.DataFrame) -> str:
+    """Why the audit cannot speak for all slots; empty where it can."""
+    if (observed["audit_probability"] > 0).all():
+        return ""  # each slot could have been drawn, whatever chance drew
+    flagged = observed["was_interrupted"].astype(bool)
+    for name, stratum in (("flagged", observed[flagged]), ("unflagged", observed[~flagged])):
+        if len(stratum) and not stratum["is_audited"].any():
+            return (f"no {name} slot was audited: what the machine got wrong there is unknown")
+    never_n = int((observed["audit_probability"] == 0).sum())
+    if never_n:
+        return f"{never_n} slots could not be drawn for the audit: what was missed there is unknown"
+    return ""

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from hrcstats.errors import Problem, nearest, raise_if_any
+from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 
 SEASONS = ("march", "june", "september")  # of sessions 1, 2, 0 modulo 3
 _CRITERIA = ("C1", "C2", "C3")
@@ -248,6 +248,10 @@ def _means(plan: CouncilPlan, sessions: pd.DataFrame,
     others = [state for state in usual if state not in gaining]
     rest = np.sum([usual[state] for state in others], axis=0)
     left = 1 - np.sum(list(gain.values()), axis=0) / rest
+    if (left <= 0).any():
+        raise HrcStatsError(Problem("the planted surges take the whole list", "simulate",
+                                    f"{max(surge.ratio for surge in plan.surges):g}",
+                                    "a ratio that leaves slots to others"))
     means = {state: usual[state] * left if state in others else usual[state] + gain[state]
              for state in usual}
     compensated = [state for state in others if state]

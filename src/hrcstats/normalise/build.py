@@ -11,7 +11,18 @@ import pandas as pd
 
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
-from hrcstats.normalise import codings, committee, events, orders, speakers, transcripts, upr
+from hrcstats.normalise import (
+    codings,
+    committee,
+    events,
+    incidents,
+    observed,
+    orders,
+    speakers,
+    transcripts,
+    treaty_bodies,
+    upr,
+)
 from hrcstats.normalise.calendar import check_sessions, infer_sessions
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
@@ -60,7 +71,8 @@ def build_tables(data_dir: Path) -> Built:
     frames["ledger"] = inputs.ledger()
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
-    return Built(tables, count_rows(tables["ledger"]), count_matches(tables), registry.notes,
+    notes = [*registry.notes, *observed.stale_verdicts(tables)]
+    return Built(tables, count_rows(tables["ledger"]), count_matches(tables), notes,
                  registry.mentions, registry.kept)
 
 
@@ -78,6 +90,7 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     heard = inputs.take_papers("transcripts", "transcripts")
     if len(heard):
         _add_delivered(frames, heard, inputs)
+    problems += observed.add_observed(frames, inputs.data_dir / "hand", places)
 
     allotted = orders.build_allotted(
         infer_sessions(inputs.take_papers("orders", "orders_of_the_day").assign(flags=""),
@@ -91,10 +104,16 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     submitters, unknown = upr.build_submitters(contributors, places)
     problems += unknown
     submissions = upr.build_submissions(submitters, calendar)
-    documents = upr.build_documents(submissions, inputs.reference("upr_stated_totals"),
-                                    inputs.stated)
+    totals = inputs.reference("upr_stated_totals")
+    documents = upr.build_documents(submissions, totals, inputs.stated)
+    problems += upr.check_totals(documents, totals)
     frames |= {"upr_submitters": submitters, "upr_submissions": submissions,
-               "upr_documents": documents}
+               "upr_documents": documents, "upr_version_changes": upr.build_changes(submitters)}
+
+    reviewed, unknown = treaty_bodies.build_treaty_submissions(
+        inputs.take_papers("treaty-bodies", "treaty_bodies"), places)
+    problems += unknown
+    frames["treaty_body_submissions"] = reviewed
 
     frames |= _committee_frames(inputs)
 
@@ -102,10 +121,7 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     problems += events.check_events(notices, inputs.sessions)
     frames["side_events"], frames["side_event_organisers"] = events.build_side_events(notices)
 
-    incidents = inputs.take_tables("interruptions", only="publicised_incidents.csv")
-    found, sources, unknown = events.build_interruptions(incidents, places)
-    problems += unknown
-    frames |= {"interruptions": found, "interruption_sources": sources}
+    frames |= _incident_frames(inputs)
 
     book = codings.load_codebook(inputs.data_dir)
     coded = []
@@ -128,6 +144,19 @@ def _add_delivered(frames: dict[str, pd.DataFrame], heard: pd.DataFrame, inputs:
     frames["interruption_candidates"] = candidates
 
 
+def _incident_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
+    hand = inputs.data_dir / "hand"
+    told = inputs.take_tables("interruptions", only="publicised_incidents.csv")
+    found, sources, unknown = events.build_interruptions(told, inputs.places)
+    inputs.problems += unknown + incidents.check_incidents(found, hand)
+    found, sources, said, doubles = incidents.add_hand(found, sources, hand)
+    inputs.reject(doubles)
+    alike = inputs.take_tables("interruptions", only="lookalikes.csv")
+    return {"interruptions": found, "interruption_sources": sources,
+            "interruption_statements": said,
+            "interruption_lookalikes": incidents.build_lookalikes(alike, hand)}
+
+
 def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     places, problems = inputs.places, inputs.problems
     decisions = inputs.take_papers("committee", "committee_decisions")
@@ -145,7 +174,8 @@ def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     calls, empty = committee.reject_empty(calls, "state_as_written")
     inputs.reject(empty)
     votes, unknown = committee.build_votes(calls, places)
-    problems += unknown
+    problems += unknown + committee.check_votes(votes, inputs.reference("committee_members"),
+                                                inputs.reference("committee_sessions"))
     written = inputs.as_written["committee_decisions"]
     official = committee.build_official_totals(inputs.reference("committee_official_totals"))
     return {"committee_decisions": committee.build_decisions(decisions),
@@ -158,12 +188,13 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
     """Which column of which table names organisations, and whose country is printed beside it."""
     slots = frames["speaker_slots"]
     organisers = frames["side_event_organisers"]
-    incidents = frames["interruptions"]
+    told = frames["interruptions"]
     coded = frames["codings"]
     written = "organisation_as_written"
     return [
         Mentions("committee_decisions", frames["committee_decisions"], written),
         Mentions("upr_submitters", frames["upr_submitters"], written, "country_iso3"),
+        Mentions("treaty_body_submissions", frames["treaty_body_submissions"], written),
         Mentions("speaker_slots", slots[~slots["speaker_kind"].str.startswith("state")],
                  "slot_holder_as_written"),
         Mentions("side_event_organisers", organisers[organisers["organiser_kind"] != "state"],
@@ -171,7 +202,7 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
         Mentions("committee_questions", frames["committee_questions"], written,
                  "organisation_country_iso3"),
         Mentions("interruptions",
-                 incidents[events.names_an_organisation(incidents["slot_holder_as_written"])],
+                 told[events.names_an_organisation(told["slot_holder_as_written"])],
                  "slot_holder_as_written"),
         # First-hand codings name their subject by its id: there is nothing to match.
         Mentions("codings", coded[coded["subject_id"].fillna("") == ""], written),

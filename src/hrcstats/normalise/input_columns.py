@@ -18,6 +18,7 @@ REFERENCE = {
     "upr_calendar": ["iso3", "cycle", "upr_session", "session_start"],
     "upr_stated_totals": ["doc_symbol", "stated_submissions_n"],
     "committee_sessions": ["committee_session_end"],
+    "committee_members": ["state_iso3", "term_start", "term_end"],
     "committee_official_totals": ["committee_session_end", "applications_before_committee",
                                   "recommended", "deferred", "closed", "source"],
     "state_names": ["name_as_written", "iso3", "kind", "is_display"],
@@ -33,6 +34,8 @@ TRANSCRIBED = {
                       "interrupting_state", "supporting_states_for_objection",
                       "states_defending_speaker", "outcome", "url", "other_urls", "note",
                       "n_points_of_order"],
+    "interruptions/lookalikes": ["date", "meeting", "ngo", "state",
+                                 "why_not_an_ngo_interruption_at_the_hrc", "url"],
 }
 HAND = {
     "codings/published.csv": ["organisation_as_written", "state_iso3", "criterion", "value",

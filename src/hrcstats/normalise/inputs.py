@@ -92,8 +92,10 @@ class Inputs:
         """Rows of the transcribed tables in data/raw/`folder` (of the file `only`, if named)."""
         paths = [path for path in papers_of(self.sources, self.data_dir, folder)
                  if not only or path.name == only]
-        papers = read_tables(paths, TRANSCRIBED[folder])
-        return _with_columns(self._take(papers, folder), TRANSCRIBED[folder])
+        # A folder can hold tables of two shapes; the second is then known by folder and name.
+        shape = f"{folder}/{Path(only).stem}"
+        columns = TRANSCRIBED[shape if shape in TRANSCRIBED else folder]
+        return _with_columns(self._take(read_tables(paths, columns), folder), columns)
 
     def take_hand(self, file: str) -> pd.DataFrame:
         """Rows of a table in data/hand; guarded corrections do not apply to human decisions."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hrcstats.normalise.addresses import plain_address
 from hrcstats.normalise.ids import stable_id
 from hrcstats.normalise.places import Places
 
@@ -23,6 +24,7 @@ def build_delivered(rows: pd.DataFrame, candidates: pd.DataFrame, places: Places
         source_locator="statement " + rows["source_line"].astype(str),
         debate_id=[stable_id("debate", *values) for values in
                    rows[_DEBATE].fillna("").astype(str).itertuples(index=False)])
+    rows["page_url"] = _plain(rows["page_url"])
     rows["slot_id"] = [stable_id("slot", *values) for values in
                        rows[["debate_id", "slot_holder_as_heard", "start_s"]]
                        .fillna("").astype(str).itertuples(index=False)]
@@ -50,6 +52,11 @@ def _slots(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
 
 def _candidates(rows: pd.DataFrame, candidates: pd.DataFrame) -> pd.DataFrame:
     key = [*_MEETING, "slot_order"]
-    left, right = candidates.copy(), rows[[*key, "slot_id", "source_id", "source_locator"]].copy()
+    left = candidates.assign(page_url=_plain(candidates["page_url"]))
+    right = rows[[*key, "slot_id", "source_id", "source_locator"]].copy()
     left[key], right[key] = left[key].astype(str), right[key].astype(str)
     return left.merge(right, on=key, how="left")
+
+
+def _plain(addresses: pd.Series) -> pd.Series:
+    return addresses.map(lambda url: plain_address(url) if isinstance(url, str) else url)

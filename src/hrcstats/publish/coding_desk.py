@@ -294,6 +294,14 @@ def check_all(data_dir: Path) -> dict[str, int]:
     return {"criteria": len(load_codebook(data_dir)), "published_codings": int(published.sum()),
             "first_hand_codings": int((~published & ~is_adjudicated(codings)).sum()),
             "rulings": int(is_adjudicated(codings).sum()),
+            "criteria_with_yes_and_no": _contradictions(codings),
             "open_disagreements": len(find_disagreements(codings, "nobody")),
             "codings_without_dates": int(undated.sum()),
             "replies": len(load_replies(data_dir, codings))}
+
+
+def _contradictions(codings: pd.DataFrame) -> int:
+    """Organisation, State and criterion of one origin coded both yes and no; all are kept."""
+    origin = codings["coder"].str.startswith(PUBLISHED).rename("is_published")
+    said = codings.groupby([*CODED_KEY, origin])["value"].agg(set)
+    return int(said.map(lambda values: {"yes", "no"} <= values).sum())

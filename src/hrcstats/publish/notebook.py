@@ -23,10 +23,15 @@ from hrcstats.normalise.build import count_matches, count_rows
 from hrcstats.normalise.sources import file_hash, load_sources
 from hrcstats.plan import PLAN_FILE, Plan, load_plan
 from hrcstats.plan_history import describe_history
+from hrcstats.publish.drawings import FOLDER as DRAWINGS
+from hrcstats.publish.drawings import keep_drawing
 from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
+# Columns whose values are words of the study, read without their underscores.
+_WORDS = ("quantity", "table", "papers", "name_rule", "entered_as", "topic", "covariate",
+          "origin", "kind", "category")
 _PACKAGES = ("hrcstats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill")
 
 
@@ -72,6 +77,24 @@ class NotebookRun:
             {"table": name, "one row per": table.grain, "rows": len(self.table(name))}
             for name, table in load_tables().items()
         ])
+
+    def facts(self, file: str) -> pd.DataFrame:
+        """A table of data/reference or data/hand as strings, null where a cell is empty.
+
+        `file` is its place under data/, such as `reference/state_regions.csv`.
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is no such table.
+        """
+        path = self.study.data_dir / file
+        if not path.is_file():
+            there = [f"{path.parent.name}/{found.name}" for found in path.parent.glob("*.csv")]
+            raise HrcStatsError(Problem("no such table", f"data/{file}",
+                                        remedy=nearest(file, there)))
+        self.inputs[f"data/{file}"] = file_hash(path)
+        return pd.read_csv(path, dtype="string")
 
     def papers(self) -> pd.DataFrame:
         """The list of papers (`data/raw/sources.csv`) with their `source_id`."""
@@ -192,13 +215,15 @@ class NotebookRun:
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
         percent = {columns[name] for name in shares}
-        for name in ("quantity", "table", "papers"):
+        years = {columns[name] for name in columns if name.endswith("year")}  # 2018, not 2,018
+        for name in _WORDS:
             if name in columns:
                 shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
         styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
         for name in shown:
-            styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
-                                   subset=[name], escape="html")
+            form = ("{:.0f}" if name in years and pd.api.types.is_numeric_dtype(shown[name])
+                    else _cell_format(shown[name], is_share=name in percent))
+            styled = styled.format(form, na_rep="-", subset=[name], escape="html")
         for name, address in (links or {}).items():
             linked = [_link(text, url) for text, url in zip(frame[name], frame[address],
                                                             strict=True)]
@@ -257,6 +282,8 @@ class NotebookRun:
             caption = f"Exploratory, not in the analysis plan ({self.exploratory}). {caption}"
         texts = {"figure_id": figure_id, "caption": caption, "alt": alt, "source": source,
                  "denominator": denominator, "data": data}
+        told = {name: text for name, text in texts.items() if name != "data"}
+        keep_drawing(self.run_dir / DRAWINGS / figure_id, draw, data, options, told)
         show(draw(data, width_mm=85, **options), out_dir=self.run_dir / "figures-85mm", **texts)
         return show(draw(data, width_mm=170, **options), out_dir=self.run_dir / "figures", **texts)
 

@@ -20,6 +20,7 @@ from hrcstats.errors import HrcStatsError, Problem, UsageError, nearest
 from hrcstats.normalise.sources import file_hash
 from hrcstats.plan import load_plan
 from hrcstats.plan_history import refuse_if_changed
+from hrcstats.publish.changes import code_hashes
 from hrcstats.publish.parameters import check_parameters, read_parameters
 from hrcstats.study import Study, scope_name
 
@@ -70,7 +71,7 @@ def run_notebook(study: Study, name: str, given: dict[str, Any]) -> Path:
     fresh.mkdir(parents=True)
     record = {"notebook": path.stem, "scope": scope, "parameters": parameters,
               "started": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(study),
-              **plan}
+              "code": code_hashes()["measure"], **plan}
     start = time.monotonic()
     try:
         _execute(study, path, fresh, parameters, scope, plan["exploratory"])
