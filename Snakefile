@@ -58,6 +58,7 @@ rule notebook:
     input:
         "data/processed/datapackage.json",
         "notebooks/{notebook}.ipynb",
+        "data/hand/plan.toml",
         [path for path in CODE if "/measure/" in path or "/figures/" in path],
         "src/hrcstats/publish/notebook.py",
     output:
@@ -74,9 +75,10 @@ rule results:
     output:
         "reports/results.csv",
     run:
+        from hrcstats.plan import load_plan
         from hrcstats.publish.results import collect_results
 
-        collect_results(STUDY.reports_dir)
+        collect_results(STUDY.reports_dir, STUDY.runs, load_plan(STUDY.data_dir).hash)
 
 
 rule site:

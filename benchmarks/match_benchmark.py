@@ -3,10 +3,12 @@
     python -m venv peers && peers/bin/pip install -e . -r benchmarks/requirements-peers.txt
     peers/bin/python benchmarks/match_benchmark.py [pairs identify speed rule] [--facts FOLDER]
 
+Writes results/match.csv: one row for each method, quantity and setting, with its interval.
+
 Pairs: the model and every peer are trained and their thresholds chosen on the design half of
 benchmarks/data/labelled_pairs.csv, and judged on the held-out half, then on 20 random splits of all
-pairs by organisation. Speeds are wall-clock and depend on the machine: the yardstick (rapidfuzz
-WRatio, 1,000 x 1,000) printed beside them says how fast it was during the run.
+pairs by organisation (every method retrained or its threshold chosen anew). Speeds depend on the
+machine: the yardstick (rapidfuzz WRatio, 1,000 x 1,000) beside them says how fast it was.
 """
 
 from __future__ import annotations
@@ -14,27 +16,32 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
-import random
-import resource
+import json
+import subprocess
+import sys
 import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from match_identify import identification
-from match_peers import PEERS
-from match_perturb import spoilt_list
-from match_train import pair_features, train
+from match_identify import believed, identification
+from match_peers import PEERS, Scores
+from match_speed import real_names
+from match_train import AT_MOST, organisations_of, pair_features, train
 from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import GroupShuffleSplit
 
-from hrcstats.normalise.match import match_names, match_pairs
-from hrcstats.normalise.match_candidates import candidate_pairs
-from hrcstats.normalise.match_features import parse
-from hrcstats.normalise.match_model import score_pairs
-from hrcstats.normalise.names import comparison_key, name_problems
+from hrcstats.normalise.match import match_pairs
+from hrcstats.normalise.match_model import Model
+from hrcstats.normalise.names import comparison_key
 from hrcstats.normalise.organisations import mint_registry
 
+Row = dict[str, object]
+Peer = Callable[[pd.DataFrame, pd.DataFrame], Scores]
+SIZES = (15_000, 50_000, 100_000, 300_000)
+SLOW_SPLITS_N = 3  # of dedupe, splink, recordlinkage and nomenklatura
 HERE = Path(__file__).parent
 PAIRS = HERE / "data" / "labelled_pairs.csv"
 
@@ -53,77 +60,78 @@ def interval(is_same: np.ndarray, said: np.ndarray, seed: int = 0) -> tuple[floa
     return tuple(np.quantile(values, [0.025, 0.975]))
 
 
-def organisations_of(pairs: pd.DataFrame) -> np.ndarray:
-    """A number for each connected set of names, so that a split never parts an organisation."""
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        parent.setdefault(key, key)
-        while parent[key] != key:
-            key = parent[key]
-        return key
-
-    for a, b in zip(pairs["name_a"], pairs["name_b"], strict=True):
-        parent[root(comparison_key(a))] = root(comparison_key(b))
-    roots = [root(comparison_key(name)) for name in pairs["name_a"]]
-    return pd.factorize(pd.Series(roots))[0]
+def row(part: str, method: str, quantity: str, value: float, low: float = np.nan,
+        high: float = np.nan, n: int | None = None, note: str = "") -> dict[str, object]:
+    """One measured number; printed as it comes, since a run takes minutes."""
+    span = "" if np.isnan(low) else f" [{low:.3f}, {high:.3f}]"
+    print(f"{part:12s} {method:22s} {quantity:32s} {value:.4f}{span} {note}", flush=True)
+    return {"part": part, "method": method, "quantity": quantity, "value": value, "low": low,
+            "high": high, "n": n, "note": note}
 
 
-def bench_pairs() -> None:
-    """F1 on the held-out half and over random splits."""
+def bench_pairs() -> Iterator[Row]:
+    """F1 on the held-out half and over random splits, of the matcher and every peer."""
     pairs = pd.read_csv(PAIRS)
     pairs = pairs[pairs["split"] != "rename"].reset_index(drop=True)
     is_design = (pairs["split"] == "design").to_numpy()
-    print(f"pairs: {is_design.sum()} design, {(~is_design).sum()} held out")
     design, held = pairs[is_design], pairs[~is_design]
+    truth = held["is_same"].to_numpy()
+    start = time.perf_counter()
     found = match_pairs(held)
-    _line("hrcstats", held["is_same"].to_numpy(), found["is_same"].to_numpy())
+    took = time.perf_counter() - start
+    yield from _quality("hrcstats", truth, found["is_same"].to_numpy(), took)
     for peer in PEERS:
-        name = peer.__name__
-        try:
-            with contextlib.redirect_stdout(io.StringIO()):
-                known, asked = peer(design, held)
-        except ImportError as missing:
-            print(f"{name:22s} NOT INSTALLED ({missing}); pip install -r requirements-peers.txt")
+        scored = _peer_scores(peer, design, held)
+        if scored is None:
+            yield row("pairs", peer.__name__, "not_installed", np.nan)
             continue
+        known, asked, took = scored
         threshold = best_threshold(known, design["is_same"].to_numpy())
-        _line(name, held["is_same"].to_numpy(), asked >= threshold)
-    _random_splits(pairs)
+        yield from _quality(peer.__name__, truth, asked >= threshold, took)
+    yield from _random_splits(pairs)
 
 
-def _line(name: str, is_same: np.ndarray, said: np.ndarray) -> None:
-    low, high = interval(is_same, said)
-    print(f"{name:22s} F1 {f1_score(is_same, said):.3f} [{low:.3f}, {high:.3f}]  "
-          f"precision {precision_score(is_same, said):.3f}  "
-          f"recall {recall_score(is_same, said):.3f}", flush=True)
+def _peer_scores(peer: Peer, design: pd.DataFrame, held: pd.DataFrame
+                 ) -> tuple[np.ndarray, np.ndarray, float] | None:
+    start = time.perf_counter()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            known, asked = peer(design, held)
+    except ImportError:
+        return None
+    return known, asked, time.perf_counter() - start
 
 
-def _random_splits(pairs: pd.DataFrame, splits_n: int = 20) -> None:
-    """Retrain on random halves by organisation: the model and the untrained peers."""
+def _quality(method: str, truth: np.ndarray, said: np.ndarray, took: float) -> Iterator[Row]:
+    low, high = interval(truth, said)
+    note = "thresholds chosen on the design half; interval: bootstrap over pairs"
+    yield row("pairs", method, "f1", f1_score(truth, said), low, high, len(truth), note)
+    yield row("pairs", method, "precision", precision_score(truth, said), n=len(truth))
+    yield row("pairs", method, "recall", recall_score(truth, said), n=len(truth))
+    yield row("pairs", method, "seconds", took, note="training included")
+
+
+def _random_splits(pairs: pd.DataFrame, splits_n: int = 20) -> Iterator[Row]:
+    """Retrain on random halves by organisation; the slow peers (dedupe, splink ...) on fewer."""
     numbers, is_same = pair_features(pairs), pairs["is_same"].to_numpy()
-    untrained = {peer.__name__: peer(pairs, pairs)[0] for peer in PEERS[:3]}
-    results: dict[str, list[float]] = {name: [] for name in ("hrcstats", *untrained)}
+    results: dict[str, list[float]] = defaultdict(list)
     splitter = GroupShuffleSplit(splits_n, test_size=0.5, random_state=0)
-    for known, asked in splitter.split(pairs, groups=organisations_of(pairs)):
-        coefficients, intercept = train(numbers[known], is_same[known])
-        said = numbers[asked] @ coefficients + intercept >= 0
-        results["hrcstats"].append(f1_score(is_same[asked], said))
-        for name, scores in untrained.items():
-            threshold = best_threshold(scores[known], is_same[known])
-            results[name].append(f1_score(is_same[asked], scores[asked] >= threshold))
-    print(f"random halves by organisation ({splits_n} splits, all pairs; model retrained on each)")
+    splits = splitter.split(pairs, groups=organisations_of(pairs))
+    for at, (known, asked) in enumerate(splits):
+        model = Model(*train(numbers[known], is_same[known]), 0, 0, 0, {}, AT_MOST)
+        results["hrcstats"].append(f1_score(is_same[asked], model.score(numbers[asked]) >= 0.5))
+        for peer in PEERS if at < SLOW_SPLITS_N else PEERS[:3]:
+            scored = _peer_scores(peer, pairs.iloc[known], pairs.iloc[asked])
+            if scored is not None:
+                threshold = best_threshold(scored[0], is_same[known])
+                results[peer.__name__].append(f1_score(is_same[asked], scored[1] >= threshold))
     for name, values in results.items():
         low, high = np.quantile(values, [0.025, 0.975])
-        print(f"{name:22s} F1 {np.mean(values):.3f} [{low:.3f}, {high:.3f}]")
+        yield row("splits", name, "f1", float(np.mean(values)), low, high, len(values),
+                  "random halves of all pairs by organisation; interval: over the halves")
 
 
-def real_names(facts: Path) -> list[str]:
-    """Distinct names of the Committee's decisions that are names."""
-    column = pd.read_csv(facts / "committee_decisions.csv")["organisation_as_written"]
-    return sorted(name for name in column.dropna().unique() if not name_problems(name))
-
-
-def bench_identify(facts: Path) -> None:
+def bench_identify(facts: Path) -> Iterator[Row]:
     """Identification against a registry of 7,000."""
     names = real_names(facts)
     registry, _ = mint_registry(pd.DataFrame({"name_as_written": names, "source_id": "committee"}))
@@ -134,71 +142,58 @@ def bench_identify(facts: Path) -> None:
     one_each = [name for name in sorted(registry["organisation_name"].unique())
                 if comparison_key(name) not in taken]
     for seed in (0, 1, 2):
-        found = identification(one_each, held, seed)
-        print("identify", {name: round(value, 4) for name, value in found.items()}, flush=True)
+        for counted in identification(one_each, held, seed):
+            yield row("identify", "hrcstats", note=f"draw {seed}", **counted)
+    for seed in (0, 1, 2):
+        for kind in ("exchanged", "added"):
+            yield row("adversary", "hrcstats", note=f"draw {seed}",
+                      **believed(one_each, kind, seed))
 
 
-def bench_speed(facts: Path) -> None:
-    """Wall-clock, memory and candidate recall, with a yardstick and rising sizes."""
-    from rapidfuzz import fuzz, process
-
-    names = real_names(facts)
-    for count in (15_000, 50_000, 100_000, 300_000):
-        start = time.perf_counter()
-        process.cdist(names[:1000], names[1000:2000], scorer=fuzz.WRatio, workers=1)
-        yardstick = time.perf_counter() - start
-        spoilt = spoilt_list(names, count, seed=1)
-        start, start_cpu = time.perf_counter(), time.process_time()
-        parsed = [parse.__wrapped__(name) for name in spoilt["name"]]
-        pairs = candidate_pairs(parsed)
-        score_pairs((parsed[a], parsed[b], "", "") for a, b in pairs)
-        elapsed, cpu = time.perf_counter() - start, time.process_time() - start_cpu
-        owner = spoilt["organisation"].to_numpy()
-        reached = int((owner[pairs[:, 0]] == owner[pairs[:, 1]]).sum())
-        true = int((spoilt["organisation"].value_counts() == 2).sum())
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"dedupe {count:7d}: {elapsed:6.1f} s wall, {cpu:6.1f} s cpu, "
-              f"{elapsed / yardstick:5.1f} yardsticks, {len(pairs)} pairs, "
-              f"recall {reached / true:.4f}, peak {memory} MB", flush=True)
-    registry = pd.DataFrame({"organisation_id": [f"org_{at}" for at in range(7000)],
-                             "organisation_name": random.Random(0).sample(names, 7000)})
-    asked = pd.DataFrame({"name": spoilt_list(names, 2000, seed=3)["name"][:1000]})
-    parse.cache_clear()
-    start = time.perf_counter()
-    match_names(asked, registry, column="name")
-    print(f"1,000 names against 7,000: {time.perf_counter() - start:.2f} s")
+def bench_speed(facts: Path) -> Iterator[Row]:
+    """Times, memory and candidate recall at rising sizes, each in a process of its own."""
+    for count in SIZES:
+        command = [sys.executable, str(HERE / "match_speed.py"), str(count), "--facts", str(facts)]
+        counted = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        for quantity, value in counted.items():
+            yield row(f"speed_{count}", "hrcstats", quantity, value, n=count,
+                      note="synthetic: real names spoilt as match_perturb says")
 
 
-def bench_rule(facts: Path) -> None:
-    """The study's counts and rankings under exact, case-folded and matched names, side by side."""
+def bench_rule(facts: Path) -> Iterator[Row]:
+    """The study's counts under exact, case-folded and matched names, side by side."""
     decisions = pd.read_csv(facts / "committee_decisions.csv").dropna(
         subset=["organisation_as_written"])
     name = decisions["organisation_as_written"]
-    mentions = pd.DataFrame({"name_as_written": name, "source_id": "committee"})
     changes = pd.read_csv(facts / "committee_name_changes.csv")
+    mentions = pd.DataFrame({"name_as_written": name, "source_id": "committee"})
     matched = mint_registry(mentions, name_changes=changes)[1]["organisation_id"]
     deferred = decisions["decision"].str.startswith("deferred")
-    rules = {"exact": name, "case_folded": name.str.casefold().str.strip(), "matched": matched}
-    shown = name.groupby(matched).agg(lambda texts: texts.mode().iloc[0])
+    rules = {"as_written": name, "case_folded": name.str.casefold().str.strip(),
+             "matched": matched}
     for rule, keys in rules.items():
         counts = keys[deferred].value_counts()
-        top = [f"{shown.get(key, key)} {count}" for key, count in counts.head(5).items()]
-        print(f"{rule:12s} organisations {keys.nunique()}, deferred {counts.size}, "
-              f"median deferrals {counts.median():.0f}, ten or more {(counts >= 10).sum()}; "
-              f"most: {'; '.join(top)}")
+        for quantity, value in (("organisations", keys.nunique()), ("deferred", counts.size),
+                                ("deferred_ten_times_or_more", int((counts >= 10).sum())),
+                                ("most_deferrals", int(counts.max()))):
+            yield row("rule", rule, quantity, value, n=len(name))
 
 
 def main() -> None:
-    """Run the benchmarks asked for."""
+    """Run the benchmarks asked for and write their rows."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="*", default=["pairs", "identify", "speed", "rule"])
     parser.add_argument("--facts", type=Path, default=HERE.parent.parent / "shared" / "facts")
+    parser.add_argument("-o", "--output", type=Path, default=HERE / "results" / "match.csv")
     asked = parser.parse_args()
+    rows: list[Row] = []
     if "pairs" in asked.what:
-        bench_pairs()
+        rows += bench_pairs()
     for what, bench in (("identify", bench_identify), ("speed", bench_speed), ("rule", bench_rule)):
         if what in asked.what:
-            bench(asked.facts)
+            rows += bench(asked.facts)
+    asked.output.parent.mkdir(parents=True, exist_ok=True)
+    pd.DataFrame(rows).to_csv(asked.output, index=False, float_format="%.4f")
 
 
 if __name__ == "__main__":

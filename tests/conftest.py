@@ -114,6 +114,19 @@ def tables(bundled: Built) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
+def reference() -> Callable[[str], pd.DataFrame]:
+    """A table of data/reference by its name, as a notebook gets it: text, null where empty."""
+    return lambda name: pd.read_csv(REPOSITORY / "data" / "reference" / f"{name}.csv",
+                                    dtype="string")
+
+
+@pytest.fixture(scope="session")
+def hand() -> Callable[[str], pd.DataFrame]:
+    """A table of data/hand by its name, as a notebook gets it."""
+    return lambda name: pd.read_csv(REPOSITORY / "data" / "hand" / f"{name}.csv", dtype="string")
+
+
+@pytest.fixture(scope="session")
 def built_study(bundled: Built, tmp_path_factory: pytest.TempPathFactory) -> Study:
     """A study with its tables written: look, do not change."""
     study = copy_study(tmp_path_factory.mktemp("built") / "study")

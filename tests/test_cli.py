@@ -66,6 +66,11 @@ def test_the_package_runs_as_a_module_and_knows_its_version():
     ("run", "no_such_notebook"), ("run", "05", "--state", "ATL"), ("run", "0"),
     ("run", "06", "-p", "topp=3"), ("run", "06", "-p", "top=0"), ("run", "06", "-p", "top=many"),
     ("study", "--sessions", "57-25"), ("study", "--states", "CHN,XXX"), ("study", "--jobs", "0"),
+    ("simulate", "-o", "made", "--seed", "1", "--surge", "XB1:43:2"),
+    ("simulate", "-o", "made", "--seed", "1", "--surge", "XA1:43"),
+    ("simulate", "-o", "made", "--seed", "1", "--paper-format", "pdf"),
+    ("simulate", "-o", "made", "--seed", "1", "--sessions", "90"),
+    ("simulate", "-o", "made", "--seed", "1", "--coding-error", "2"), ("simulate", "-o", "made"),
     ("figures", "--format", "gif"), ("figures", "--width-mm", "90"),
     ("read", "upr", "a.csv", "-o", "out.csv", "--candidates", "c.csv"),
 ], ids=" ".join)
@@ -150,3 +155,42 @@ def test_with_debug_the_traceback_is_shown(call, tmp_path):
         call(tmp_path, "--debug", "build")
 
 
+
+
+def test_the_plan_is_shown_and_its_change_recorded_with_why(call, checkout):
+    shown = call(checkout, "plan")
+    assert shown.code == 0 and "start in speakers: 37 for CHN" in shown.out
+    recorded = call(checkout, "plan", "amend", "--reason", "first fixed", "--coder", "ab")
+    assert recorded.code == 0 and "(none) -> " in recorded.out
+    plan = checkout.data_dir / "hand" / "plan.toml"
+    plan.write_text(plan.read_text().replace("start_session = 37", "start_session = 38"))
+    refused = call(checkout, "run", "06_committee_access")
+    assert refused.code == 1 and "data/hand/plan.toml: the plan changed after" in refused.err
+    assert "hrcstats plan amend" in refused.err and not checkout.reports_dir.exists()
+    assert call(checkout, "plan").code == 1
+    assert call(checkout, "plan", "amend", "--reason", "misread", "--coder", "ab").code == 0
+    assert "amended once" in call(checkout, "plan").out
+
+
+def test_made_up_papers_are_read_back_by_the_command(call, tmp_path):
+    options = ("--sessions", "3", "--slots", "40", "--reviews", "1", "--missing", "26")
+    for folder in ("a", "b"):
+        made = call(tmp_path, "simulate", "-o", folder, "--seed", "4", *options)
+        assert made.code == 0, made.err
+    files = sorted((tmp_path / "a").rglob("*.*"))
+    assert [path.read_bytes() for path in files] == [
+        path.read_bytes() for path in sorted((tmp_path / "b").rglob("*.*"))]
+    for kind, folder in (("speakers", "speaker"), ("upr", "upr")):
+        papers = sorted((tmp_path / "a" / "papers" / folder).iterdir())
+        assert call(tmp_path, "read", kind, *map(str, papers), "-o", "rows.csv").code == 0
+        truth = pd.read_csv(tmp_path / "a" / f"{folder}_paper_rows.csv", dtype=str)
+        rows = pd.read_csv(tmp_path / "rows.csv", dtype=str)
+        shared = [name for name in truth if name in rows]
+        assert {"source_file"} < set(shared) and truth["is_synthetic"].eq("True").all()
+        assert (sorted(map(tuple, rows[shared].to_numpy()))
+                == sorted(map(tuple, truth[shared].to_numpy())))
+    again = call(tmp_path, "simulate", "-o", "a", "--seed", "5", "--sessions", "2",
+                 "--no-papers")
+    assert again.code == 0
+    left = [path.name for path in (tmp_path / "a").rglob("*.*")]
+    assert not [name for name in left if "paper_rows" in name or name.startswith("synthetic_")]

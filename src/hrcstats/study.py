@@ -38,6 +38,12 @@ class Study:
         return self.root / "reports"
 
     @cached_property
+    def runs(self) -> frozenset[tuple[str, str]]:
+        """Notebook and scope of every run that study.toml asks for."""
+        return frozenset((name, scope_name(scope)) for name, scopes in self.notebooks.items()
+                         for scope in scopes)
+
+    @cached_property
     def notebooks_dir(self) -> Path:
         """Notebooks as committed, without outputs."""
         return self.root / "notebooks"

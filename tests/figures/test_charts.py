@@ -1,12 +1,17 @@
 """The figures draw what they are given: refusals in words, zero as zero, missing as missing."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.figures import charts, theme
+from hrcstats.figures.rows import wrap_label
 from hrcstats.figures.words import LANGUAGES, interval, number, word
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -83,6 +88,24 @@ def test_long_names_are_cut_with_a_sign():
     frame = estimates_frame([{"name": "word " * 60, **estimate_row("n", 1)}])
     label = charts.draw_bars(frame, "name").axes[0].get_yticklabels()[0].get_text()
     assert label.count("\n") == 2 and label.endswith("…")
+
+
+def test_no_name_of_a_state_is_cut_in_one_column():
+    names = pd.read_csv(REPOSITORY / "data" / "reference" / "state_names.csv", dtype=str)
+    shown = "SVN (48): " + names.loc[names["is_display"] == "true", "name_as_written"]
+    assert len(shown) > 190
+    assert not [name for name in shown if "…" in wrap_label(name, theme.SINGLE_COLUMN_MM)]
+
+
+@pytest.mark.filterwarnings("error:constrained_layout not applied")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_grid_of_many_sessions_keeps_its_room_in_one_column(language):
+    cells = pd.DataFrame([{"item": f"item {item}", "session": n, "state": "cut_list"}
+                          for item in range(2, 9) for n in range(11, 41)])
+    figure = charts.draw_coverage_grid(cells, "item", "session", width_mm=85, language=language)
+    assert is_drawn(figure)
+    assert figure.axes[0].get_position().width > 0.6
+    assert 8 <= len(figure.axes[0].get_xticks()) <= 30
 
 
 def test_stack_with_an_unknown_part_is_refused_whole():
@@ -165,3 +188,25 @@ def test_every_word_is_there_in_every_language():
 
 def test_palette_keeps_colours_apart():
     assert len(set(theme.PALETTE)) == 8
+
+
+def test_curves_have_their_numbers_at_risk_and_leave_out_what_is_refused():
+    frame = estimates_frame([
+        {"kind": kind, "time": time, "at_risk_n": 10 - 4 * time, **estimate_row(
+            "cumulative_incidence", value, low=value, high=value, n=1, denominator_n=10)}
+        for kind, time, value in (("granted", 0, 0.2), ("granted", 1, 0.4), ("closed", 0, 0.0),
+                                  ("closed", 1, 0.1))]
+        + [{"kind": "", "time": float("nan"), "at_risk_n": float("nan"),
+            **refusal_row("median_wait", "not reached")}])
+    figure = charts.draw_curves(frame, "time", "kind", x_label="sessions")
+    assert is_drawn(figure)
+    axes = figure.axes[0]
+    assert {text.get_text() for text in axes.texts} >= {"10", "6"}
+    assert [line.get_label() for line in axes.lines] == ["granted", "closed"]
+
+
+def test_the_null_of_a_row_is_a_stroke_beside_its_dot(estimates):
+    with_null = estimates.assign(null_value=[0.4, 0.1, None])
+    axes = charts.draw_intervals(with_null, "name", null_column="null_value").axes[0]
+    strokes = [line for line in axes.lines if line.get_color() == theme.VERMILION]
+    assert [line.get_xdata()[0] for line in strokes] == [0.4, 0.1]

@@ -138,3 +138,15 @@ def test_table_says_missing_in_words(tmp_path):
     assert '<td class="hrc-number">0</td>' in html
     with pytest.raises(HrcStatsError, match="caption"):
         show_table(data, caption=" ")
+
+
+@pytest.mark.parametrize("text", ["caption", "alt"])
+def test_a_missing_value_must_be_said_in_words(tmp_path, text):
+    with pytest.raises(HrcStatsError, match="says nan"):
+        shown(tmp_path, **{text: "From nan to 25% of slots."})
+
+
+def test_texts_follow_one_another_as_sentences(tmp_path):
+    folder = shown(tmp_path, caption="Shares", source="UPR summaries").folder
+    said = "Shares. Source: UPR summaries. Counted out of: 200 slots."
+    assert (folder / "caption.txt").read_text().strip() == said

@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.duration import survfunc
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from hrcstats.errors import HrcStatsError
@@ -58,6 +61,82 @@ def test_same_as_statsmodels_with_late_entry():
                              entry=-origin)
     waiting = _curve(time_to_status(spells, replicates=20), "", "still_waiting")
     assert waiting.to_numpy() == pytest.approx(expected.surv_prob)
+
+
+def test_textbook_remission_times():
+    """Freireich and others (1963), 6-MP arm: the table in every textbook of survival analysis."""
+    times = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    spells = pd.DataFrame({"organisation_id": range(21), "entry": 0, "exit": times,
+                           "end_kind": ["relapse"] * 9 + [None] * 12})
+    frame = time_to_status(spells, replicates=20)
+    waiting = _curve(frame, "", "still_waiting")
+    assert waiting.round(3).tolist() == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
+    at_risk = frame[frame["quantity"] == "still_waiting"]["at_risk_n"].tolist()
+    assert at_risk == [21, 17, 15, 12, 11, 7, 6]
+    assert frame.loc[frame["quantity"] == "median_wait", "value"].item() == 23
+
+
+def test_published_curve_with_late_entry():
+    """The example with entry times that R's survfit prints (survival, Surv(entry, time, event))."""
+    spells = pd.DataFrame({
+        "organisation_id": range(12), "origin": 0, "entry": [0, 1, 1, 2, 2, 2, 3, 4, 4, 4, 4, 0],
+        "exit": [1, 3, 3, 5, 5, 7, 7, 8, 8, 9, 10, 10],
+        "end_kind": ["x" if event else None for event in [1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 0, 1]]})
+    frame = time_to_status(spells, replicates=20)
+    rows = frame[frame["quantity"] == "still_waiting"]
+    assert rows["value"].to_numpy() == pytest.approx(
+        [0.5000, 0.4167, 0.3241, 0.2778, 0.2222, 0.1481, 0.0741], abs=5e-5)
+    assert rows["at_risk_n"].tolist() == [2, 6, 9, 7, 5, 3, 2]
+
+
+def test_published_competing_ends():
+    """The three competing ends that Stata's stcompet and R's cmprsk give for this example."""
+    time = [1, 1, 2, 4, 4, 4, 6, 6, 7, 8, 9, 9, 9, 1, 2, 2, 4, 4]
+    kind = [1, 1, 1, 2, 2, 2, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    spells = pd.DataFrame({"organisation_id": range(18), "entry": 0, "exit": time,
+                           "end_kind": [str(k) if k else None for k in kind]})
+    frame = time_to_status(spells, replicates=20)
+    assert _curve(frame, "1").tolist()[:3] == pytest.approx([0.11111, 0.17037, 0.17037], abs=5e-6)
+    assert _curve(frame, "2")[4.0] == pytest.approx(0.20740741)
+
+
+def test_bone_marrow_transplants():
+    """Klein and Moeschberger's 137 patients, as bundled with statsmodels."""
+    path = Path(survfunc.__file__).parent / "tests" / "results" / "bmt.csv"
+    bmt = pd.read_csv(path)
+    spells = pd.DataFrame({"organisation_id": bmt.index, "entry": 0, "exit": bmt["T"],
+                           "end_kind": bmt["Status"].map({1: "relapse", 0: None})})
+    for group, rows in bmt.groupby("Group"):
+        expected = SurvfuncRight(rows["T"], rows["Status"])
+        waiting = _curve(time_to_status(spells.loc[rows.index], replicates=5), "", "still_waiting")
+        assert waiting.to_numpy() == pytest.approx(expected.surv_prob, abs=5e-4), group
+
+
+def test_decisions_at_sessions_only_give_the_curve_of_interval_censored_times():
+    """On a grid of sessions the curve is Turnbull's maximum of the likelihood of the intervals."""
+    rng = np.random.default_rng(6)
+    settled = rng.gamma(2, 2, 300)
+    seen = np.ceil(settled)
+    stop = rng.integers(1, 9, 300)
+    ended = seen <= stop
+    spells = pd.DataFrame({"organisation_id": range(300), "entry": 0,
+                           "exit": np.where(ended, seen, stop),
+                           "end_kind": np.where(ended, "granted", None)})
+    waiting = _curve(time_to_status(spells, replicates=5), "", "still_waiting")
+    assert waiting.to_numpy() == pytest.approx(
+        _turnbull(np.where(ended, seen - 1, stop), np.where(ended, seen, np.inf),
+                  waiting.index.to_numpy()), abs=1e-4)
+
+
+def _turnbull(left, right, grid):
+    """Self-consistent survival at the points of a grid for times known to lie in (left, right]."""
+    ends = np.append(grid, np.inf)
+    holds = (ends[None, :] > left[:, None]) & (ends[None, :] <= right[:, None])
+    mass = np.full(len(ends), 1 / len(ends))
+    for _ in range(2000):
+        share = holds * mass
+        mass = (share / share.sum(axis=1, keepdims=True)).mean(axis=0)
+    return 1 - np.cumsum(mass)[:-1]
 
 
 def test_dates_are_counted_in_years():

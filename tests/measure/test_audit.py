@@ -73,3 +73,35 @@ def test_audit_sample_knows_its_probabilities():
     weights = 1 / drawn.loc[drawn["is_audited"], "audit_probability"]
     assert weights.sum() == pytest.approx(100)
     pd.testing.assert_frame_equal(drawn, draw_audit_sample(frame, 30, by="decision", seed=3))
+
+
+def test_an_audit_that_saw_no_error_leaves_room_for_some():
+    slots = pd.DataFrame({"organisation_id": [f"o{i}" for i in range(1000)],
+                          "is_linked": [i < 100 for i in range(1000)], "audit_probability": 0.02})
+    slots["is_audited"] = [i % 50 == 0 for i in range(1000)]
+    slots["is_linked_audit"] = slots["is_linked"].where(slots["is_audited"])
+    corrected, coded = (estimate_audited_share(slots).set_index("quantity").loc[name]
+                        for name in ("linked_share", "linked_share_as_coded"))
+    assert corrected["value"] == coded["value"] == 0.1
+    # Of 18 slots coded as not linked none was: up to 18 in 100 still might be.
+    assert corrected["high"] > 0.25 and coded["high"] < 0.13
+
+
+def test_errors_that_could_not_be_seen_are_refused():
+    slots = pd.DataFrame({"organisation_id": ["a", "b", "c", "d"],
+                          "is_linked": [True, True, False, False],
+                          "is_audited": [True, True, False, False],
+                          "is_linked_audit": [True, True, None, None],
+                          "audit_probability": [1.0, 1.0, None, None]})
+    row = estimate_audited_share(slots).iloc[0]
+    assert np.isnan(row["value"]) and "no slot coded not linked was audited" in row["warnings"]
+
+
+def test_a_series_corrected_below_zero_is_refused():
+    slots = pd.DataFrame({"session": [i % 12 for i in range(240)],
+                          "organisation_id": [f"o{i}" for i in range(240)],
+                          "is_linked": [i % 5 == 0 for i in range(240)], "audit_probability": 0.1})
+    slots["is_audited"] = [i < 60 for i in range(240)]
+    slots["is_linked_audit"] = pd.Series(False, index=slots.index).where(slots["is_audited"])
+    with pytest.raises(HrcStatsError, match="audit too small for a series"):
+        corrected_series(slots)

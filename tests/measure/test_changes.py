@@ -4,7 +4,7 @@ import pytest
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.measure import find_changes
-from hrcstats.measure.changes import CountCost
+from hrcstats.measure.change_location import CountCost
 
 
 def _series(expected, seed=0, slots=200):
@@ -17,7 +17,7 @@ def _series(expected, seed=0, slots=200):
 def test_a_doubling_is_dated_within_one_session():
     hits, covered = [], []
     for seed in range(30):
-        frame = find_changes(_series([20] * 15 + [40] * 15, seed), replicates=60)
+        frame = find_changes(_series([20] * 15 + [40] * 15, seed))
         off = (frame["value"] - 35).abs()
         hits.append(off.min() <= 1)
         row = frame.loc[off.idxmin()]
@@ -63,3 +63,22 @@ def test_cost_is_least_where_the_share_changes():
     cost = CountCost().fit(signal)
     splits = [cost.error(0, k) + cost.error(k, 12) for k in range(3, 10)]
     assert int(np.argmin(splits)) + 3 == 6
+
+
+def test_a_sure_change_is_dated_to_its_session():
+    frame = find_changes(_series([20] * 14 + [60] * 14))
+    assert frame["value"].tolist() == [34.0] and frame["low"].iloc[0] >= 33
+
+
+def test_an_unsure_date_says_so():
+    frame = find_changes(_series([10] * 20 + [14] * 20, seed=6))
+    found = frame[frame["value"].notna()]
+    wide = (found["high"] - found["low"]) > 8
+    assert wide.any() and found["warnings"][wide].str.contains("date is unsure").all()
+
+
+def test_the_unit_of_the_counts_does_not_make_changes():
+    seconds = _series([20] * 24, seed=2).assign(slots_n=18000)
+    seconds["linked_n"] *= 90
+    frame = find_changes(seconds)
+    assert frame["value"].isna().all()

@@ -17,8 +17,9 @@ SUBJECTS = pd.DataFrame({"organisation_id": ["o1", "o2"], "organisation_name": [
 def _filled(coder, values):
     sheet = make_blind_sheet(SUBJECTS, coder, criteria=["C1", "C2"])
     said = sheet["organisation_id"].str.cat(sheet["criterion"]).map(values)
-    return sheet.assign(value=said, source_kind="primary", url="https://example.org/",
-                        access_date="2026-01-31", confidence="high")
+    filled = sheet.assign(value=said, source_kind="primary", url="https://example.org/",
+                          access_date="2026-01-31", confidence="high")
+    return filled.where(said.notna(), sheet.assign(value=None))
 
 
 FIRST = {"o1C1": "yes", "o1C2": "yes", "o2C1": "no", "o2C2": "no"}

@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from hrcstats.errors import HrcStatsError
-from hrcstats.measure import derive_tiers, relations_at, validate_codings
-from hrcstats.measure.codings import validate_replies
+from hrcstats.measure import derive_tiers, relations_at, validate_codings, validate_replies
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts" / "codings_published.csv"
 BASE = {"organisation_id": "o1", "state_iso3": "XXA", "criterion": "C1", "value": "yes",
@@ -89,7 +88,8 @@ def test_every_problem_is_shown_at_once():
 
 def test_reply_needs_a_subject_that_was_coded():
     replies = pd.DataFrame({"organisation_id": [None, "o2", "o1"], "reply_date": ["2026-02-01"] * 3,
-                            "reply": ["we are not", "nor we", "nor we"]})
+                            "reply": ["we are not", "nor we", "nor we"],
+                            "url": "https://example.org/reply"})
     with pytest.raises(HrcStatsError) as caught:
         validate_replies(replies, _codings({}))
     assert "reply without a subject" in str(caught.value) and "'o2'" in str(caught.value)

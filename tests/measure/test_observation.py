@@ -60,7 +60,8 @@ def test_a_corrected_kind_is_no_interruption_and_a_missed_one_is():
         _verdicts({"slot_id": "d1", "candidate_index": 1, **VERDICT, "verdict": "correct",
                    "kind": "chair_intervention"},
                   {"slot_id": "d2", "candidate_index": 1, "verdict": "reject"},
-                  {"slot_id": "d3", "candidate_index": 0, **VERDICT, "verdict": "missed"}), _draws())
+                  {"slot_id": "d3", "candidate_index": 0, **VERDICT, "verdict": "missed"}),
+        _draws())
     assert found["was_interrupted"].tolist() == [True, True, False, False, False]
     judged = found.loc[["d1", "d2", "d3"], "was_interrupted_audit"]
     assert judged.tolist() == [False, False, True]

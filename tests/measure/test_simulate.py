@@ -64,3 +64,18 @@ def test_a_plan_that_cannot_be_is_refused():
         simulate_council(CouncilPlan(surges=[PlantedSurge("CHN", 99, 2.0)]), seed=1)
     assert len(caught.value.problems) == 2
     assert np.all(["XA1" in str(caught.value)])
+
+
+@pytest.mark.parametrize(("plan", "words"), [
+    ({"sessions_n": 0}, "sessions_n out of range"),
+    ({"linked_share": 1.4}, "linked_share out of range"),
+    ({"linked_share": 0.0}, "a State without linked organisations"),
+    ({"autocorrelation": 1.0}, "autocorrelation out of range"),
+    ({"overdispersion": 0.5}, "overdispersion out of range"),
+    ({"missing_sessions": tuple(range(25, 61))}, "every session is missing"),
+    ({"surges": [PlantedSurge("XA1", 30, -2)]}, "ratio of a surge"),
+    ({"surges": [PlantedSurge("XA1", 30, 200)]}, "surges take more than there is"),
+])
+def test_a_plan_that_cannot_be_is_refused_in_words(plan, words):
+    with pytest.raises(HrcStatsError, match=words):
+        simulate_council(CouncilPlan(**plan), seed=1)

@@ -188,3 +188,25 @@ def test_false_alarms_of_a_short_overdispersed_series_stay_rare():
         series = pd.DataFrame({"session": range(18), "linked_n": linked, "slots_n": 200})
         alarms.append(_row(estimate_surge(series, 9))["p_value"] <= 0.05)
     assert np.mean(alarms) <= 0.125
+
+
+def test_seconds_are_judged_by_what_they_weigh():
+    seconds = _series().assign(slots_n=18000)
+    seconds["linked_n"] *= 90
+    row = _row(estimate_surge(seconds, 34, unit="seconds"))
+    counts = _row(estimate_surge(_series(), 34))
+    assert row["value"] == pytest.approx(counts["value"], rel=0.05)
+    assert "seconds are no counts" in row["warnings"]
+    assert "give unit='seconds'" in _row(estimate_surge(seconds, 34))["warnings"]
+    rare = seconds.assign(linked_n=np.where(seconds["session"] % 6 == 0, 90, 0), season="march")
+    refused = _row(estimate_surge(rare, 34, unit="seconds"))
+    assert np.isnan(refused["value"]) and "over their overdispersion" in refused["warnings"]
+    with pytest.raises(HrcStatsError, match="did you mean 'seconds'"):
+        estimate_surge(seconds, 34, unit="second")
+
+
+def test_noise_beyond_the_calibration_is_said():
+    rng = np.random.default_rng(4)
+    wild = _series().assign(linked_n=rng.negative_binomial(1, 1 / 21, 24))
+    assert "more than the calibration covers" in _row(estimate_surge(wild, 34))["warnings"]
+    assert "calibration" not in _row(estimate_surge(_series(), 34))["warnings"]

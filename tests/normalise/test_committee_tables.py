@@ -9,6 +9,7 @@ from hrcstats.normalise.committee import (
     build_votes,
     check_decisions,
     check_names,
+    check_votes,
     reject_empty,
 )
 
@@ -127,3 +128,56 @@ def test_official_totals_hold_only_what_is_printed(tables):
     official = tables["committee_official_totals"]
     assert official["official_n"].notna().all()
     assert not official.duplicated(["committee_session_end", "measure"]).any()
+
+
+def _votes(tmp_rows, places):
+    rows = pd.DataFrame(tmp_rows, columns=["vote_topic", "state_as_written", "vote"])
+    rows = rows.assign(outcome="", source_file="8.csv", source_line=range(2, len(rows) + 2),
+                       committee_session_end=["2024-06-14"] + [""] * (len(rows) - 1))
+    return build_votes(rows, places)[0]
+
+
+MEMBERS = pd.DataFrame({"state_iso3": ["CUB", "CHN"], "term_start": "2023-01-01",
+                        "term_end": "2026-12-31"})
+SESSIONS = pd.DataFrame({"committee_session_end": ["2024-02-09", "2024-06-14"]})
+
+
+def test_a_vote_by_a_state_without_a_seat_has_its_place_and_remedy(places):
+    votes = _votes([("T", "Cuba", "in favor"), ("", "France", "against")], places)
+    (problem,) = check_votes(votes, MEMBERS, SESSIONS)
+    assert problem.where == "8.csv, line 3" and "France" in problem.value
+    assert "committee_members.csv" in problem.expected and problem.remedy
+
+
+def test_a_seat_of_another_term_is_no_seat(places):
+    votes = _votes([("T", "Cuba", "in favor")], places)
+    (problem,) = check_votes(votes, MEMBERS.assign(term_end="2024-01-01"), SESSIONS)
+    assert "without a seat" in problem.what
+
+
+def test_a_roll_call_of_the_council_is_told_apart(places):
+    states = ["Cuba", "China", "France", "Italy", "Germany", "Spain", "Chile", "Peru", "Brazil",
+              "Mexico", "India", "Pakistan", "Japan", "Kenya", "Ghana", "Mali", "Egypt", "Turkey",
+              "Poland", "Norway"]
+    votes = _votes([("T" if n == 0 else "", state, "against") for n, state in enumerate(states)],
+                   places)
+    (problem,) = check_votes(votes, MEMBERS, SESSIONS)
+    assert problem.value == "20 States" and "Economic and Social Council" in problem.remedy
+
+
+def test_a_decision_outside_the_sessions_stops_the_build(checkout, call, change, fingerprint):
+    before = fingerprint(checkout.processed_dir)
+    change(checkout, "raw/committee_decisions/5_ecosoc_status_declined.csv",
+           lambda rows: rows.replace({"committee_session_end": {"2023-06-05": "2023-07-05"}}))
+    called = call(checkout, "build")
+    assert called.code == 1 and "date ends no session of the Committee" in called.err
+    assert "5_ecosoc_status_declined.csv, line" in called.err and "2023-06-05" in called.err
+    assert fingerprint(checkout.processed_dir) == before
+
+
+def test_a_vote_without_a_seat_stops_the_build(checkout, call, change):
+    change(checkout, "raw/committee_votes/8_roll_call_votes.csv",
+           lambda rows: rows.assign(state_as_written=rows["state_as_written"].mask(
+               rows.index == 5, "France")))
+    called = call(checkout, "build")
+    assert called.code == 1 and "line 7: vote by a State without a seat" in called.err

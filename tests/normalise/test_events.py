@@ -1,28 +1,16 @@
-"""Side events, publicised interruptions and codings."""
+"""Side events and publicised interruptions."""
 
 import pandas as pd
 import pytest
 
 from hrcstats.normalise.events import (
-    build_codings,
     build_side_events,
     check_events,
     names_an_organisation,
 )
-from hrcstats.normalise.input_columns import HAND
 
 SESSIONS = pd.DataFrame({"session": ["31"], "start_date": "2016-02-29", "end_date": "2016-03-24",
                          "resumed_start_date": "", "resumed_end_date": ""})
-
-
-def coding(**change):
-    """One coding as a publication states it."""
-    row = dict.fromkeys(HAND["codings/published.csv"], "") | {
-        "organisation_as_written": "Org", "state_iso3": "CUB", "criterion": "C1", "value": "yes",
-        "source_kind": "secondary", "url": "https://example.org", "access_date": "2026-11-22",
-        "confidence": "low", "coder": "published:x", "source_file": "published.csv",
-        "source_line": 2}
-    return pd.DataFrame([row | change])
 
 
 def event(**change):
@@ -78,23 +66,3 @@ def test_the_forty_incidents_keep_every_source_and_name_states_by_code(tables):
 def test_a_note_that_nobody_was_named_is_no_organisation():
     names = pd.Series(["UN Watch", "(NGO not named in source)", "", None])
     assert names_an_organisation(names).tolist() == [True, False, False, False]
-
-
-def test_contradicting_codings_are_both_kept(tables):
-    codings = tables["codings"]
-    assert len(codings) == 277
-    values = codings.groupby(["organisation_as_written", "criterion"])["value"].agg(set)
-    assert (values.map(lambda found: {"yes", "no"} <= found)).any()
-    assert codings["source_url"].notna().all()
-
-
-@pytest.mark.parametrize("change", [
-    {"criterion": "C9"}, {"value": "maybe"}, {"confidence": ""}, {"source_kind": "gossip"},
-    {"url": ""}, {"access_date": ""}, {"state_iso3": "XXX"}])
-def test_a_coding_outside_the_codebook_is_a_problem(places, change):
-    _, problems = build_codings(coding(**change), places)
-    assert len(problems) == 1 and problems[0].where == "published.csv, line 2"
-
-
-def test_unknown_is_an_answer_and_a_historical_state_a_state(places):
-    assert build_codings(coding(value="unknown", state_iso3="SUN"), places)[1] == []

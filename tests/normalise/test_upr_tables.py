@@ -3,10 +3,13 @@
 import pandas as pd
 import pytest
 
+from hrcstats.measure import count_removals, latest_versions
 from hrcstats.normalise.upr import (
+    build_changes,
     build_documents,
     build_submissions,
     build_submitters,
+    check_totals,
     check_upr,
 )
 from hrcstats.read.columns import READ_COLUMNS
@@ -99,3 +102,46 @@ def test_a_state_that_was_not_reviewed_then_is_a_problem(read_csv, checkout):
                            calendar)
     assert problem.what == "State not under review at this session"
     assert "UKR" in problem.expected
+
+
+def test_a_state_on_no_calendar_is_a_problem_also_where_a_session_is_listed_in_part():
+    (problem,) = check_upr(contributors({"state_under_review_iso3": "XKX"}), CALENDAR)
+    assert problem.what == "State on no review's calendar" and problem.value == "XKX"
+
+
+def test_two_totals_for_one_summary_contradict_each_other_but_not_for_two_versions(places):
+    known = pd.DataFrame({"doc_symbol": ["A/HRC/WG.6/50/USA/3"], "stated_submissions_n": ["155"]})
+    printed = {"a.csv": {"submissions_n": 7}}
+    one = build_submissions(build_submitters(contributors({}), places)[0], CALENDAR)
+    (problem,) = check_totals(build_documents(one, known, printed), known)
+    assert "7 in the paper" in problem.value and "155" in problem.expected
+    two = build_submissions(build_submitters(contributors({}, {"version": "2"}), places)[0],
+                            CALENDAR)
+    assert check_totals(build_documents(two, known, printed), known) == []
+    assert check_totals(build_documents(one, known, {}), known) == []
+
+
+def test_a_revision_is_the_next_version_of_the_same_document(places):
+    first = {"doc_symbol": "A/HRC/WG.6/50/USA/3"}
+    rows = contributors(*[first | {"code": code, "organisation_as_written": f"Made-up {code}"}
+                          for code in "ABCD"])
+    revised = rows.iloc[1:].assign(doc_symbol="A/HRC/WG.6/50/USA/3/Rev.1", source_id="upr/b",
+                                   version="")
+    submitters, _ = build_submitters(pd.concat([rows.assign(version=""), revised]), places)
+    submissions = build_submissions(submitters, CALENDAR)
+    documents = build_documents(submissions, pd.DataFrame(
+        {"doc_symbol": [], "stated_submissions_n": []}), {})
+    assert documents[["doc_symbol", "version", "listed_n"]].values.tolist() == [
+        ["A/HRC/WG.6/50/USA/3", "1", 4], ["A/HRC/WG.6/50/USA/3", "2", 3]]
+    changes = build_changes(submitters)
+    assert changes["organisation_as_written"].tolist() == ["Made-up A"]
+    assert changes[["version_before", "version_after"]].values.tolist() == [[1, 2]]
+    removed = count_removals(changes, documents.astype({"version": int}))
+    assert removed.loc[removed["quantity"] == "removed_share", "value"].tolist() == [0.25]
+    assert latest_versions(submissions.astype({"version": int}))["code"].tolist() == list("BCD")
+
+
+def test_without_a_second_version_nothing_changed(tables):
+    assert tables["upr_version_changes"].empty
+    counted = count_removals(tables["upr_version_changes"], tables["upr_documents"])
+    assert counted["value"].isna().all() and len(counted) == 9

@@ -17,7 +17,7 @@ def result(value, *, low=None, high=None, warnings=None):
 @pytest.fixture
 def state():
     return {
-        "format": 1,
+        "format": 2,
         "results": {"a": result(1.0), "b": result(2.0, low=1.0, high=3.0)},
         "runs": {"02_presence/all": {
             "commit": "c1", "inputs": {"data/processed/speaker_slots.parquet": "h1",
@@ -64,6 +64,38 @@ def test_cause_is_a_decision_the_notebook_or_the_code(state):
     new["files"]["hand/corrections.csv"] = "2"
     assert compare(state, new)["causes"].tolist() == [
         "data/hand/corrections.csv changed; notebooks/02_presence.ipynb changed; code: c1 to c2"]
+
+
+def test_cause_of_another_commit_is_code_only_where_the_code_differs(state):
+    new = changed(state)
+    new["results"]["a"] = result(2.0)
+    for snapshot, code in ((state, "m1"), (new, "m1")):
+        snapshot["runs"]["02_presence/all"]["code"] = code
+    new["runs"]["02_presence/all"]["commit"] = "c2"
+    assert compare(state, new)[["kinds", "causes"]].iloc[0].tolist() == ["", ""]
+    new["runs"]["02_presence/all"]["code"] = "m2"
+    assert compare(state, new)["kinds"].tolist() == ["code"]
+
+
+def test_cause_names_the_alias_that_was_added_and_no_coding_that_was_not_read(state):
+    new = changed(state)
+    new["results"]["a"] = result(2.0)
+    new["runs"]["02_presence/all"]["inputs"]["data/processed/speaker_slots.parquet"] = "h2"
+    state["files"] |= {"hand/aliases.csv": "1", "hand/codings/x.csv": "1"}
+    new["files"] |= {"hand/aliases.csv": "2", "hand/codings/x.csv": "2"}
+    state["lines"] = {"hand/aliases.csv": ["FIDH,International Federation"]}
+    new["lines"] = {"hand/aliases.csv": ["FIDH,International Federation", "CIHRS,Cairo Institute"]}
+    (row,) = compare(state, new).to_dict("records")
+    assert row["kinds"] == "alias"
+    assert row["causes"] == "data/hand/aliases.csv changed (+ CIHRS,Cairo Institute)"
+
+
+def test_code_of_another_room_is_a_cause_of_rebuilt_tables(state):
+    new = changed(state)
+    new["results"]["a"] = result(2.0)
+    new["runs"]["02_presence/all"]["inputs"]["data/processed/speaker_slots.parquet"] = "h2"
+    state["code"], new["code"] = {"read": "1", "normalise": "1"}, {"read": "2", "normalise": "1"}
+    assert compare(state, new)["causes"].tolist() == ["code in read changed"]
 
 
 def test_new_paper_is_a_cause(state):

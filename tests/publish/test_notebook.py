@@ -8,6 +8,7 @@ import pytest
 from hrcstats.errors import HrcStatsError
 from hrcstats.measure.estimate import estimate_row, estimates_frame
 from hrcstats.normalise.sources import file_hash
+from hrcstats.plan import load_plan
 from hrcstats.publish.notebook import NotebookRun, open_run
 
 
@@ -81,6 +82,30 @@ def test_the_end_states_limits_inputs_versions_and_commit(run, monkeypatch):
     assert (run.run_dir / "results.csv").is_file()
 
 
+def test_the_end_prints_the_plan_and_what_is_outside_it(run, built_study):
+    text = run.close([]).data
+    assert f"plan `{load_plan(built_study.data_dir).hash}`" in text
+    assert "the parameters of this run are in the plan" in text
+    run.exploratory = "seed is 1 (in the plan: 20261122)"
+    assert "**this run is exploratory**: seed is 1 (in the plan: 20261122)" in run.close([]).data
+
+
+def test_results_outside_the_plan_are_exploratory_and_say_why(run, built_study):
+    run.record(one(1, session="57"))
+    run.record(one(2, session="58"), is_exploratory=True)
+    run.exploratory = "seed is 1"
+    run.record(one(3, session="59"))
+    written = pd.read_csv(run.run_dir / "results.csv")
+    assert written["is_exploratory"].tolist() == [False, True, True]
+    assert written["why_exploratory"].fillna("").tolist() == [
+        "", "a question that the plan does not ask", "seed is 1"]
+    assert set(written["plan_hash"]) == {load_plan(built_study.data_dir).hash}
+
+
+def test_the_plan_is_an_input_of_a_notebook_that_reads_it(run):
+    assert run.plan.start("committee", "CHN") and list(run.inputs) == ["data/hand/plan.toml"]
+
+
 def test_outside_a_run_results_go_to_the_scratch_folder(built_study, monkeypatch):
     monkeypatch.chdir(built_study.root)
     monkeypatch.delenv("HRCSTATS_RUN_DIR", raising=False)
@@ -89,3 +114,51 @@ def test_outside_a_run_results_go_to_the_scratch_folder(built_study, monkeypatch
     monkeypatch.setenv("HRCSTATS_RUN_DIR", "/somewhere")
     monkeypatch.setenv("HRCSTATS_SCOPE", "state-USA")
     assert open_run("x").run_dir.as_posix() == "/somewhere" and open_run("x").scope == "state-USA"
+
+
+def test_two_cells_of_a_run_may_not_record_one_id(run, monkeypatch):
+    cells = iter([3, 4, 5])
+    monkeypatch.setattr("hrcstats.publish.notebook._cell_number", lambda: next(cells))
+    monkeypatch.setenv("HRCSTATS_RUN_DIR", str(run.run_dir))
+    run.record(one(1, state="CHN"))
+    run.record(one(1, state="CHN"))  # the same number again is the same result
+    with pytest.raises(HrcStatsError, match="two cells record different results"):
+        run.record(one(2, state="CHN"))
+
+
+def test_files_beside_the_tables_are_inputs_and_a_missing_one_says_so(run):
+    assert len(run.reference("state_names")) > 500 and len(run.hand("codings/two_passes")) > 200
+    assert {"data/reference/state_names.csv", "data/hand/codings/two_passes.csv"} <= set(run.inputs)
+    assert run.benchmark("never_simulated").empty
+    with pytest.raises(HrcStatsError, match="no such reference table"):
+        run.reference("state_name")
+    with pytest.raises(HrcStatsError, match="no such table of human decisions"):
+        run.hand("codings/nobody")
+
+
+def test_replies_stand_beside_codings(run, monkeypatch):
+    coded = pd.DataFrame({"organisation_id": ["a", "b"]})
+    assert run.with_replies(coded)["reply"].tolist() == ["none on record"] * 2
+    replies = pd.DataFrame({"organisation_id": ["b"], "reply_date": pd.to_datetime(["2026-05-01"]),
+                            "reply": ["We are independent"]})
+    monkeypatch.setattr(NotebookRun, "table", lambda self, name: {"replies": replies}[name])
+    assert run.with_replies(coded)["reply"].tolist() == [
+        "none on record", "2026-05-01: We are independent"]
+
+
+def test_a_link_leads_to_its_address_and_holds_no_markup(run):
+    frame = pd.DataFrame({"publication": ["A <b>"], "url": ["https://example.org/?a=1&b=\"2\""]})
+    html = run.view(frame, {"publication": "by"}, links={"publication": "url"}).to_html()
+    assert '<a href="https://example.org/?a=1&amp;b=&quot;2&quot;">A &lt;b&gt;</a>' in html
+    bad = pd.DataFrame({"publication": ["A"], "url": ["javascript:alert(1)"]})
+    assert "href" not in run.view(bad, {"publication": "by"},
+                                  links={"publication": "url"}).to_html()
+
+
+def test_a_reference_table_is_an_input_and_a_misspelt_one_offers_the_nearest(run):
+    regions = run.facts("reference/state_regions.csv")
+    assert {"state_iso3", "region"} <= set(regions) and "data/reference/state_regions.csv" in (
+        run.inputs)
+    with pytest.raises(HrcStatsError) as refused:
+        run.facts("reference/state_region.csv")
+    assert refused.value.problems[0].remedy == "did you mean 'reference/state_regions.csv'?"

@@ -62,3 +62,28 @@ def test_results_of_all_runs_are_collected_in_order_of_id(tmp_path):
 def test_no_run_gives_an_empty_file_with_its_header(tmp_path):
     assert collect_results(tmp_path).empty
     assert (tmp_path / "results.csv").read_text().strip() == ",".join(RESULT_COLUMNS)
+
+
+def test_results_of_an_older_plan_are_exploratory_when_collected(tmp_path):
+    for notebook, plan_hash in (("nb5", "old"), ("nb6", "now")):
+        folder = tmp_path / "runs" / notebook / "all"
+        folder.mkdir(parents=True)
+        as_results(FRAME, notebook=notebook, scope="all", cell=1, sources="",
+                   plan_hash=plan_hash).to_csv(folder / "results.csv", index=False)
+    merged = collect_results(tmp_path, "now").set_index("notebook")
+    assert merged.loc["nb5", "is_exploratory"].all()
+    assert not merged.loc["nb6", "is_exploratory"].any()
+    assert merged.loc["nb5", "why_exploratory"].str.contains("older plan \\(old\\)").all()
+    assert merged.loc["nb6", "why_exploratory"].fillna("").eq("").all()
+
+
+
+def test_two_runs_with_one_id_are_refused_and_both_are_named(tmp_path):
+    for scope in ("all", "state-CHN"):
+        folder = tmp_path / "runs" / "03" / scope
+        folder.mkdir(parents=True)
+        # Both runs took the same scope for their ids: one would hide the other.
+        as_results(FRAME, notebook="03", scope="state-CHN", cell=1, sources="").to_csv(
+            folder / "results.csv", index=False)
+    with pytest.raises(HrcStatsError, match="two runs have results with one id"):
+        collect_results(tmp_path)

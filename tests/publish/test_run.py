@@ -83,7 +83,7 @@ def test_a_run_leaves_notebook_results_figures_and_record(executed, built_study)
     assert 3 <= len(often) < 10
     for kind in ("figures", "figures-85mm"):
         packs = sorted(path.name for path in (executed / kind).iterdir())
-        assert packs == ["decisions", "deferrals-official"]
+        assert packs == ["decisions", "deferrals-official", "time-to-status", "vote-agreement"]
         suffixes = {path.suffix for path in (executed / kind / "decisions").iterdir()}
         assert {".svg", ".pdf", ".png", ".csv"} <= suffixes
     assert not list(executed.parent.glob(".*.new"))

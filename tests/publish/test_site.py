@@ -63,10 +63,11 @@ def test_result_leads_to_notebook_cell_and_paper(built):
 def test_result_leads_to_the_rows_it_was_counted_from(built):
     study, _ = built
     rows = "rows/speaker_slots/session-25.html"
-    assert f'href="{rows}"' in page(study, "results.html")
+    asked = "speaker_slots/session-25.html?session=25&amp;speaker_kind=ngo"
+    assert f'href="rows/{asked}"><bdi>4 rows: speaker slots' in page(study, "results.html")
     counted = page(study, rows)
     assert "5 rows of table" in counted
-    assert "Speaker list, line 4" in counted
+    assert "line 4</bdi>" in counted
     assert "&lt;script&gt;" in counted and "<script>alert" not in counted
 
 
@@ -153,6 +154,32 @@ def test_run_older_than_its_inputs_is_stale(study):
     assert "data/raw/committee.csv" in page(study, "runs.html")
     assert "older than its inputs" in page(study, "index.html")
     assert "Changed since this run" in page(study, "notebooks/06_committee_access/all.html")
+
+
+def test_run_outside_the_study_is_marked_and_may_fail(study):
+    study.add_run("03_gongo_surge", "state-CUB", [("markdown", "# Who rose?", "")],
+                  status="failed", error="ValueError: a trial")
+    planned = {("06_committee_access", "all"), ("05_upr_submissions", "USA"), ("08_other", "all")}
+    result = build_site(study.reports, study.docs, study.out, planned=planned)
+    assert result.exit_code == 0
+    assert result.not_run == ["08_other / all"]
+    front = page(study, "index.html")
+    assert "03_gongo_surge" not in front and "08_other / all" in front
+    assert "failed, outside the study" in page(study, "runs.html")
+    assert "Outside the study" in page(study, "notebooks/02_presence/all.html")
+    assert "Outside the study" not in page(study, "notebooks/06_committee_access/all.html")
+
+
+def test_guides_and_methods_have_an_index_each(study):
+    (study.docs / "guides").mkdir()
+    (study.docs / "guides" / "figure.md").write_text(
+        "# Take a figure\n\nCopy the pack. Then cite it: [terms](../../data/raw/sources.csv).\n")
+    build(study)
+    assert "Copy the pack." in page(study, "guides.html")
+    assert "docs/guides/figure.html" in page(study, "guides.html")
+    assert "Add a session" in page(study, "methods.html")
+    assert "data/raw/sources.csv" in page(study, "docs/guides/figure.html")
+    assert check_site(study.out) == []
 
 
 def test_broken_link_in_a_guide_stops_the_build(study):

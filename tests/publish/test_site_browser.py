@@ -102,9 +102,11 @@ def test_claim_leads_to_its_notebook_cell(visit):
 def test_rows_behind_a_number_recount_it(visit):
     page = visit("results.html")
     row = page.locator("tr", has_text="ngo slots read")
-    row.get_by_role("link", name="rows: speaker slots").click()
-    assert page.locator("tbody tr").count() == 5
-    place = page.get_by_role("link", name="Speaker list, line 4")
+    row.get_by_role("link", name="4 rows: speaker slots").click()
+    assert page.locator("tbody tr:visible").count() == 4
+    page.get_by_role("button", name="Show all rows").click()
+    assert page.locator("tbody tr:visible").count() == 5
+    place = page.get_by_role("link", name="line 4", exact=True)
     assert "papers.html#" in place.get_attribute("href")
 
 

@@ -72,3 +72,23 @@ def test_the_graph_holds_one_job_a_notebook_and_scope_and_a_dry_run_runs_none(ch
     assert "state-USA_upr_session-50" in text
     left = {file for file in fingerprint(checkout.root) if not file.startswith(".snakemake/")}
     assert left == before
+
+
+@pytest.mark.slow
+def test_only_the_states_asked_for_are_run(checkout):
+    shutil.copy(REPOSITORY / "Snakefile", checkout.root)
+    for folder in ("src", "docs"):
+        (checkout.root / folder).symlink_to(REPOSITORY / folder)
+    done = subprocess.run(
+        [sys.executable, "-m", "snakemake", "--snakefile", str(checkout.root / "Snakefile"),
+         "--directory", str(checkout.root), "--dry-run", "--cores", "1", "--config",
+         "states=CHN,CUB"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    text = done.stdout + done.stderr
+    assert "03_gongo_surge/state-CHN" in text and "03_gongo_surge/state-CUB" in text
+    assert "03_gongo_surge/state-IRN" not in text and "10_real_cases/all" in text
+
+
+def test_notebook_03_has_a_scope_for_every_state_in_the_codings(checkout, tables):
+    scopes = checkout.notebooks["03_gongo_surge"]
+    assert {scope["state"] for scope in scopes} == set(tables["codings"]["state_iso3"])

@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from hrcstats import __version__
-from hrcstats.cli import papers, review, runs, simulate, watch
+from hrcstats.cli import (
+    archive,
+    codings,
+    papers,
+    plan,
+    review,
+    reviews,
+    runs,
+    simulate,
+    watch,
+)
 from hrcstats.cli.common import show_problems
 from hrcstats.errors import HrcStatsError
 
@@ -37,9 +47,13 @@ def options(
 
 
 papers.add_to(app)
+reviews.add_to(app)
 runs.add_to(app)
 simulate.add_to(app)
+archive.add_to(app)
 app.add_typer(review.app, name="review")
+app.add_typer(plan.app, name="plan")
+app.add_typer(codings.app, name="codings")
 app.add_typer(watch.app, name="watch")
 
 

@@ -23,12 +23,40 @@ def open_study() -> Any:
 
 
 def read_table(path: Path) -> Any:
-    """A CSV as text; a missing file is a problem that names it."""
+    """A CSV as text; what cannot be read as one is a problem that names the file and the place."""
     import pandas as pd
 
     if not path.is_file():
         raise HrcStatsError(Problem("no such file", str(path)))
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise HrcStatsError(_not_utf8(path)) from None
+    except pd.errors.EmptyDataError:
+        raise HrcStatsError(Problem(
+            "empty file", str(path), expected="a header line and rows")) from None
+    except pd.errors.ParserError as error:
+        raise HrcStatsError(Problem(
+            "not a table", str(path), str(error).removeprefix("Error tokenizing data. C error: ")
+            .strip(), "as many fields in each line as in the first",
+            "put a field that holds a comma between double quotes")) from None
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(table.columns) == 1 and mark in table.columns[0]:
+            raise HrcStatsError(Problem(f"columns divided by {name}", str(path), table.columns[0],
+                                        "commas", "save it as CSV with commas"))
+    return table
+
+
+def _not_utf8(path: Path) -> Problem:
+    """Which line holds the first letter that is not UTF-8."""
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            met = line[max(error.start - 10, 0):error.start + 10].decode("latin-1")
+            return Problem("not UTF-8", f"{path}, line {number}", met, "a file in UTF-8",
+                           "save it again as CSV UTF-8")
+    return Problem("not UTF-8", str(path), "", "a file in UTF-8")
 
 
 def write_table(frame: Any, path: Path) -> None:

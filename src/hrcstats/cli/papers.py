@@ -142,7 +142,9 @@ def match(
     if (names is None) == (pairs is None):
         raise UsageError(Problem("give NAMES or --pairs", remedy="hrcstats match --help"))
     if pairs is not None:
-        write_table(match_pairs(read_table(pairs)), out)
+        scored = match_pairs(read_table(pairs))
+        write_table(scored, out)
+        typer.echo(f"{len(scored):,} pairs -> {out}: {scored['is_same'].sum():,} the same")
         return
     assert names is not None
     if not column:
@@ -151,8 +153,13 @@ def match(
     known = read_table(registry or open_study().data_dir / "reference" / "organisations.csv")
     found = match_names(read_table(names), known, column=column)
     write_table(found, out)
-    typer.echo(f"{len(found):,} names -> {out}: " + ", ".join(
-        f"{count:,} {decision}" for decision, count in found["decision"].value_counts().items()))
+    counts = found["decision"].value_counts()
+    typer.echo(f"{len(found):,} names -> {out}" + "".join(
+        f"{', ' if at else ': '}{count:,} {decision}"
+        for at, (decision, count) in enumerate(counts.items())))
+    flagged = found.loc[found["reason"].str.startswith("flagged: "), "reason"].value_counts()
+    for reason, count in flagged.items():
+        typer.echo(f"  {count:,} {reason}")
 
 
 def build(

@@ -47,6 +47,7 @@ def run(
 
     Example: `hrcstats run 05_upr_submissions --state USA -p upr_session=50`
     """
+    from hrcstats.plan import load_plan
     from hrcstats.publish.results import collect_results
     from hrcstats.publish.run import run_notebook
 
@@ -60,25 +61,33 @@ def run(
     given |= {"state": state} if state else {}
     here = open_study()
     typer.echo(str(run_notebook(here, notebook, given)))
-    collect_results(here.reports_dir)
+    collect_results(here.reports_dir, here.runs, load_plan(here.data_dir).hash)
 
 
 def figures(
     scope: Annotated[str, typer.Option(help="Only runs and figures whose name holds this")] = "",
     formats: Annotated[str, typer.Option("--format", help="svg,pdf,png")] = "svg,pdf,png",
     width_mm: Annotated[int | None, typer.Option(help="85 or 170; default: as drawn")] = None,
+    language: Annotated[str, typer.Option(help="en, fr or es")] = "en",
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the packs")] = Path(
         "reports/figures"),
 ) -> None:
     """Figure packs: image, data CSV, caption, alt text, citation.
 
-    Example: `hrcstats figures --scope 06_committee --format svg,pdf`
+    Example: `hrcstats figures --scope 06_committee --format svg,pdf --language fr`
     """
-    from hrcstats.publish.packs import export_packs
+    from hrcstats.publish.packs import STILL_ENGLISH, export_packs
 
-    packs = export_packs(open_study(), scope=scope, formats=formats, width_mm=width_mm, out_dir=out)
+    packs = export_packs(open_study(), scope=scope, formats=formats, width_mm=width_mm, out_dir=out,
+                         language=language)
     for pack in packs:
-        typer.echo(str(pack))
+        typer.echo(str(pack.folder))
+    untranslated = dict.fromkeys(text for pack in packs for text in pack.untranslated)
+    if untranslated:
+        typer.echo(f"{len(untranslated)} texts are still English (named in {STILL_ENGLISH} of each "
+                   "pack; add them to src/hrcstats/figures/phrases.csv):", err=True)
+        for text in list(untranslated)[:10]:
+            typer.echo(f"  {text}", err=True)
 
 
 def site() -> None:
@@ -86,12 +95,14 @@ def site() -> None:
 
     Example: `hrcstats site`
     """
+    from hrcstats.plan import load_plan
     from hrcstats.publish.results import collect_results
     from hrcstats.publish.site import build_site
 
     here = open_study()
-    collect_results(here.reports_dir)
-    built = build_site(here.reports_dir, here.root / "docs", here.reports_dir / "site")
+    collect_results(here.reports_dir, here.runs, load_plan(here.data_dir).hash)
+    built = build_site(here.reports_dir, here.root / "docs", here.reports_dir / "site",
+                       planned=here.runs)
     typer.echo(str(built))
     typer.echo(f"open {here.reports_dir / 'site' / 'index.html'}")
     raise typer.Exit(built.exit_code)

@@ -13,11 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from hrcstats.figures import rows, theme
+from hrcstats.figures.curves import draw_curves
 from hrcstats.figures.grid import draw_coverage_grid
 from hrcstats.figures.timeline import draw_timeline
 from hrcstats.figures.words import check_language, number, word
 
-__all__ = ["draw_bars", "draw_coverage_grid", "draw_intervals", "draw_stacked", "draw_timeline"]
+__all__ = ["draw_bars", "draw_coverage_grid", "draw_curves", "draw_intervals", "draw_stacked",
+           "draw_timeline"]
 
 
 def draw_intervals(
@@ -28,6 +30,7 @@ def draw_intervals(
     is_share: bool = False,
     reference: float | None = None,
     reference_label: str = "",
+    null_column: str | None = None,
     title: str = "",
     language: str = "en",
     width_mm: float = theme.DOUBLE_COLUMN_MM,
@@ -44,6 +47,8 @@ def draw_intervals(
         Whether the values are shares (0-1), written as per cent.
     reference
         A value to compare with, drawn as a dashed line and named by `reference_label`.
+    null_column
+        Column with the value that chance alone would give a row, drawn as a red stroke.
     """
     check_language(language)
     estimates = rows.check_estimates(estimates, label_column)
@@ -54,6 +59,9 @@ def draw_intervals(
                       solid_capstyle="round", linewidth=2)
         axes.plot([row["value"]], [position], "o", color=theme.BLUE, markersize=5.5,
                   markeredgecolor="white", markeredgewidth=0.8)
+        if null_column is not None and pd.notna(row[null_column]):
+            axes.plot([row[null_column]] * 2, [position - 0.3, position + 0.3], linewidth=1.4,
+                      color=theme.VERMILION)
     if reference is not None:
         _mark_reference(axes, reference, reference_label)
     _finish(axes, estimates, value_label, language, width_mm, is_share=is_share)

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 import hrcstats
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.figures.embed import figure_html, table_html
+from hrcstats.figures.words import word
 
 RUN_DIR_VARIABLE = "HRCSTATS_RUN_DIR"
 COMMIT_VARIABLE = "HRCSTATS_COMMIT"
@@ -55,6 +56,7 @@ def show(
     source: str,
     denominator: str,
     out_dir: Path | str | None = None,
+    language: str = "en",
 ) -> ShownFigure:
     """Write a figure with all that a report needs, and show it accessibly.
 
@@ -74,6 +76,8 @@ def show(
         What it shows; the papers; out of what it was counted.
     alt
         What the figure shows, in numbers, for a reader who does not see it.
+    language
+        The language of the texts and of the words put between them.
     out_dir
         Folder of the figures; by default `figures` in the run's folder (`HRCSTATS_RUN_DIR`), or
         in the current folder.
@@ -86,13 +90,15 @@ def show(
     _check_texts(figure_id, caption=caption, alt=alt, source=source, denominator=denominator)
     folder = _figures_folder(out_dir) / figure_id
     folder.mkdir(parents=True, exist_ok=True)
-    images = render(figure, figure_id, caption, alt)
+    images = render(figure, figure_id, caption, alt, language)
     for kind, content in images.items():
         (folder / f"{figure_id}.{kind}").write_bytes(content)
     table = data.to_csv(index=False, lineterminator="\n").encode()
     (folder / f"{figure_id}.csv").write_bytes(table)
-    full_caption = f"{caption} Source: {source} Counted out of: {denominator}"
-    texts = {"caption": full_caption, "alt": alt, "citation": citation(figure_id, caption, source)}
+    full_caption = (f"{stop(caption)} {word('source_is', language)} {stop(source)} "
+                    f"{word('counted_out_of', language)} {stop(denominator)}")
+    texts = {"caption": full_caption, "alt": alt,
+             "citation": citation(figure_id, caption, source, language)}
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
     html = figure_html(figure_id, svg=images["svg"], data=data, table=table, caption=caption,
@@ -129,14 +135,15 @@ def show_table(data: pd.DataFrame, *, caption: str) -> ShownTable:
     return ShownTable(data, table_html(data, caption))
 
 
-def render(figure: Figure, figure_id: str, title: str, description: str) -> dict[str, bytes]:
+def render(figure: Figure, figure_id: str, title: str, description: str,
+           language: str = "en") -> dict[str, bytes]:
     """The figure as SVG, PDF and PNG, each naming itself and saying what it shows."""
     maker = f"hrcstats {hrcstats.__version__}"
     with matplotlib.rc_context({"svg.hashsalt": figure_id}):
         return {
             "svg": _describe_svg(
                 _saved(figure, "svg", {"Title": title, "Creator": maker, "Date": None}),
-                figure_id, description,
+                figure_id, description, language,
             ),
             "pdf": _saved(figure, "pdf", {"Title": title, "Subject": description, "Creator": maker,
                                           "Producer": None, "CreationDate": None}),
@@ -145,14 +152,26 @@ def render(figure: Figure, figure_id: str, title: str, description: str) -> dict
         }
 
 
-def citation(figure_id: str, caption: str, source: str) -> str:
+def citation(figure_id: str, caption: str, source: str, language: str = "en") -> str:
     """How to cite the figure: what, from which papers, made by which code from which input."""
     commit = os.environ.get(COMMIT_VARIABLE, "unknown")
     inputs = os.environ.get(INPUT_HASH_VARIABLE, "unknown")
     return (
-        f"hrcstats {hrcstats.__version__}, figure {figure_id}: {caption} Source: {source} "
-        f"Code: commit {commit}. Input: {inputs}. Data: CC BY 4.0."
+        f"hrcstats {hrcstats.__version__}, figure {figure_id}: {stop(caption)} "
+        f"{word('source_is', language)} {stop(source)} {word('code_is', language)} {commit}. "
+        f"{word('input_is', language)} {inputs}. {word('data_are', language)}"
     )
+
+
+def stop(text: str) -> str:
+    """A text that ends as a sentence does, so that the next one can follow.
+
+    Examples
+    --------
+    >>> stop("UPR summaries"), stop("Who speaks?")
+    ('UPR summaries.', 'Who speaks?')
+    """
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _figures_folder(out_dir: Path | str | None) -> Path:
@@ -166,6 +185,11 @@ def _check_texts(figure_id: str, **texts: str) -> None:
     problems = [
         Problem("a figure needs this text", where, name, remedy="write it where show is called")
         for name, text in texts.items() if not text.strip()
+    ]
+    problems += [
+        Problem("a text says nan where a value is missing", where, text[:80],
+                "words for what is missing", "leave the row out, or say why it has no value")
+        for text in texts.values() if re.search(r"\b(nan|NaN|NaT)\b|<NA>", text)
     ]
     if texts["alt"].strip() and not re.search(r"\d", texts["alt"]):
         problems.append(Problem("the alternative text holds no number", where, texts["alt"][:80],
@@ -183,13 +207,14 @@ def _saved(figure: Figure, kind: str, metadata: dict[str, str | None],
     return buffer.getvalue()
 
 
-def _describe_svg(svg: bytes, figure_id: str, description: str) -> bytes:
+def _describe_svg(svg: bytes, figure_id: str, description: str, language: str) -> bytes:
     """Give the SVG a role and a description, named by ids that differ from figure to figure."""
     text = svg.decode()
     title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
     if title is None:
         raise HrcStatsError(f"figure {figure_id}: the SVG writer left no title")
-    names = f'role="img" aria-labelledby="{figure_id}-title" aria-describedby="{figure_id}-desc"'
+    names = (f'xml:lang="{language}" role="img" aria-labelledby="{figure_id}-title" '
+             f'aria-describedby="{figure_id}-desc"')
     described = (
         f'<title id="{figure_id}-title">{title[1]}</title>\n'
         f' <desc id="{figure_id}-desc">{escape(description, quote=False)}</desc>'

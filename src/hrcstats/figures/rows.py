@@ -72,9 +72,12 @@ def set_title(axes: Axes, title: str, width_mm: float) -> None:
 
 
 def wrap_label(label: str, width_mm: float) -> str:
-    """A label of at most three lines; what does not fit ends in an ellipsis."""
-    width = 20 if theme.is_narrow(width_mm) else 36
-    return "\n".join(textwrap.wrap(str(label), width, max_lines=3, placeholder=" …")) or "—"
+    """A label in a few lines; what does not fit ends in an ellipsis.
+
+    The longest name of a State, with a code before it, needs five lines in one column.
+    """
+    width, lines = (20, 5) if theme.is_narrow(width_mm) else (36, 3)
+    return "\n".join(textwrap.wrap(str(label), width, max_lines=lines, placeholder=" …")) or "—"
 
 
 def write_numbers(axes: Axes, estimates: pd.DataFrame, language: str, *, is_share: bool) -> None:
@@ -103,6 +106,17 @@ def write_refusal(axes: Axes, position: int, reason: str, language: str, width: 
     axes.text(0.01, position, text, transform=axes.get_yaxis_transform(),
                   va="center", ha="left", fontsize=7, style="italic", color=theme.QUIET,
                   in_layout=False, zorder=4, bbox=PAPER)
+
+
+def refused_figure(estimates: pd.DataFrame, language: str, width_mm: float) -> Figure:
+    """The whole figure of estimates that were all refused: how many, and the reasons met."""
+    reasons = estimates["warnings"].value_counts()
+    figure, axes = row_figure([f"{count} ×" for count in reasons[:4]], width_mm, "")
+    for position, reason in enumerate(reasons.index[:4]):
+        write_refusal(axes, position, str(reason), language, refusal_width(width_mm))
+    hide_values(axes)
+    axes.grid(visible=False)
+    return figure
 
 
 def refusal_width(width_mm: float) -> int:

@@ -53,7 +53,7 @@ def draw_timeline(
     axes.set_xlabel(word(x_label or x, language))
     axes.set_ylabel(word(value_label or ("share" if is_share else "count"), language))
     axes.yaxis.set_major_formatter(rows.tick_formatter(language, is_share=is_share))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(5 if theme.is_narrow(width_mm) else 9, integer=True))
     axes.grid(axis="y")
     return figure
 

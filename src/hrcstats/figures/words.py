@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from hrcstats.errors import HrcStatsError, Problem, nearest
 
@@ -35,6 +36,22 @@ _WORDS = {
     "decisions": ("decisions", "décisions", "decisiones"),
     "deferrals": ("deferrals", "reports", "aplazamientos"),
     "closed": ("closed", "closes", "cerradas"),
+    "at_risk": ("small numbers: still waiting", "petits chiffres : encore en attente",
+                "cifras pequeñas: aún en espera"),
+    "still_waiting": ("still waiting", "encore en attente", "aún en espera"),
+    "withdrawn": ("withdrawn", "retirées", "retiradas"),
+    "source_is": ("Source:", "Source\u00a0:", "Fuente:"),
+    "counted_out_of": ("Counted out of:", "Rapporté à\u00a0:", "Sobre un total de:"),
+    "code_is": ("Code: commit", "Code\u00a0: commit", "Código: commit"),
+    "input_is": ("Input:", "Données d'entrée\u00a0:", "Datos de entrada:"),
+    "data_are": ("Data: CC BY 4.0.", "Données\u00a0: CC BY 4.0.", "Datos: CC BY 4.0."),
+    "draw_bars": ("Bars", "Barres", "Barras"),
+    "draw_intervals": ("Values with intervals", "Valeurs avec intervalles",
+                       "Valores con intervalos"),
+    "draw_stacked": ("Stacked bars", "Barres empilées", "Barras apiladas"),
+    "draw_timeline": ("Lines", "Courbes", "Líneas"),
+    "draw_coverage_grid": ("Grid", "Grille", "Cuadrícula"),
+    "figure": ("Figure", "Figure", "Figura"),
     "interval": ("interval", "intervalle", "intervalo"),
 }
 
@@ -53,6 +70,29 @@ def word(key: str, language: str = "en") -> str:
     """A word of the figures in one of `LANGUAGES`; a text that is no key comes back as it is."""
     index = LANGUAGES.index(check_language(language))
     return _WORDS[key][index] if key in _WORDS else key
+
+
+def is_word(key: str) -> bool:
+    """Whether a text is a key of the words that figures have in every language."""
+    return key in _WORDS
+
+
+def localise(text: str, language: str) -> str:
+    """A text without words (codes, numbers) with its numbers as readers of the language write them.
+
+    Examples
+    --------
+    >>> localise("1,234 (12.5%)", "fr")
+    '1\u202f234 (12,5\xa0%)'
+    """
+    if check_language(language) == "en":
+        return text
+
+    def write(found: re.Match[str]) -> str:
+        digits = found[1].replace(",", "\u202f").replace(".", ",")
+        return f"{digits}\u00a0%" if found[2] else digits
+
+    return re.sub(r"(?<![\w./-])(\d{1,3}(?:,\d{3})*(?:\.\d+)?)(%?)(?![\w/-])", write, text)
 
 
 def number(value: float, language: str = "en", *, is_share: bool = False) -> str:

@@ -44,7 +44,8 @@ def time_to_status(spells: pd.DataFrame, *, at: Sequence[float] | None = None, l
     pandas.DataFrame
         Key `quantity`, `end_kind`, `time`, in that order: `cumulative_incidence` for each end;
         `still_waiting` (Kaplan-Meier) and `median_wait` for all ends together, whose `end_kind` is
-        empty. `n` is the number of ends so far, `denominator_n` the spells.
+        empty. `n` is the number of ends so far, `denominator_n` the spells, `at_risk_n` those
+        still waiting and seen just before the time.
 
     Raises
     ------
@@ -115,6 +116,8 @@ def _read(spells: pd.DataFrame) -> pd.DataFrame:
 def _moments(spells: pd.DataFrame, column: str, problems: list[Problem]) -> pd.Series:
     """Dates as years, numbers as they are."""
     given = spells[column]
+    if pd.api.types.is_numeric_dtype(given) and (column == "origin" or given.notna().all()):
+        return given.astype("float64")
     numbers = pd.to_numeric(given.astype("string"), errors="coerce")
     if numbers.isna().any() or str(given.dtype).startswith("datetime"):
         dates = pd.to_datetime(given.astype("string"), errors="coerce", format="ISO8601", utc=True)
@@ -176,18 +179,25 @@ def _rows(frame: pd.DataFrame, kinds: list[str], times: np.ndarray, whole: np.nd
         nothing_yet = 0.0 if kind else 1.0
         for time, i in zip(report, place, strict=True):
             value = values[i] if i >= 0 else nothing_yet
-            low, high = np.quantile(replicates[:, i], tails) if i >= 0 else (value, value)
+            # (B + 1) p: the usual interpolation makes few replicates a narrower interval.
+            low, high = np.quantile(replicates[:, i], tails, method="weibull") if i >= 0 else (
+                value, value)
             ended = frame["end_kind"].notna() if quantity == "still_waiting" else (
                 frame["end_kind"] == kind)
-            rows.append({"end_kind": kind, "time": time, **estimate_row(
+            rows.append({"end_kind": kind, "time": time, "at_risk_n": _at_risk(frame, time),
+                         **estimate_row(
                 quantity, value, low=min(low, value), high=max(high, value), level=level,
                 n=int((ended & (frame["stop"] <= time)).sum()), denominator_n=len(frame),
                 method=_METHOD, warnings=_warnings(frame, time))})
     return [*rows, _median_row(frame, times, whole, drawn, tails)]
 
 
+def _at_risk(frame: pd.DataFrame, time: float) -> int:
+    return int(((frame["start"] < time) & (frame["stop"] >= time)).sum())
+
+
 def _warnings(frame: pd.DataFrame, time: float) -> list[str]:
-    at_risk_n = int(((frame["start"] < time) & (frame["stop"] >= time)).sum())
+    at_risk_n = _at_risk(frame, time)
     warnings = []
     if time > frame["stop"].max():
         warnings.append("beyond the longest spell observed")

@@ -10,12 +10,14 @@ from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import (
     is_blank,
+    level_problems,
     read_booleans,
     read_counts,
     read_sessions,
     read_text,
     require_columns,
     rows_at,
+    whole_problems,
 )
 
 _MIN_CLUSTERS = 10
@@ -42,8 +44,10 @@ def draw_audit_sample(frame: pd.DataFrame, n: int, *, by: str | list[str] | None
     pandas.DataFrame
         `frame` in its order with `is_audited` and `audit_probability` (known for every row).
     """
-    if n < 1:
-        raise HrcStatsError(Problem("nothing to audit", "draw_audit_sample", str(n), "n >= 1"))
+    raise_if_any([*whole_problems(n, "draw_audit_sample", "n", 1),
+                  *whole_problems(seed, "draw_audit_sample", "seed", 0)])
+    if frame.empty:
+        raise HrcStatsError(Problem("nothing to audit", "draw_audit_sample(frame)", "no rows"))
     keys = [by] if isinstance(by, str) else list(by or [])
     require_columns(frame, keys, "draw_audit_sample(frame)")
     rng = np.random.default_rng(seed)
@@ -87,14 +91,19 @@ def estimate_audited_share(slots: pd.DataFrame, *, by: str | None = None,
     -----
     Design-based: each slot counts as coded, plus (found - coded) / audit probability where it was
     audited. This is unbiased whatever the errors, because the audit is a probability sample.
-    Standard errors by linearisation, clustered by organisation.
+    Standard errors by linearisation, clustered by organisation. An audit that saw few errors, or
+    none, leaves room for more: for each coding and audit probability the exact upper limit of
+    the errors seen, over that probability, is added by the method of variance estimates recovery.
+    Without it, intervals are far too short where some slots are audited seldom.
 
     References
     ----------
-    N. Egami and others (2023), Using imperfect surrogates for downstream inference: design-based
-    supervised learning.
+    G. Y. Zou and A. Donner (2008), Construction of confidence limits about effect measures,
+    Statistics in Medicine 27. N. Egami and others (2023), Using imperfect surrogates for downstream
+    inference: design-based supervised learning.
     """
     where = "estimate_audited_share(slots)"
+    raise_if_any(level_problems(level, where))
     needed = ["organisation_id", "is_linked", "is_audited", "is_linked_audit", "audit_probability"]
     require_columns(slots, [*needed, *([by] if by else [])], where)
     frame = _read_audit(slots.reset_index(drop=True), where)
@@ -130,6 +139,7 @@ def _read_audit(slots: pd.DataFrame, where: str) -> pd.DataFrame:
     correction = (found.astype("float64") - frame["coded"]) / chance
     frame["corrected"] = frame["coded"] + correction.where(audited, 0.0)
     frame["is_audited"] = audited
+    frame["weight"] = 1 / chance.where(chance > 0)
     return frame
 
 
@@ -147,12 +157,49 @@ def _share_row(frame: pd.DataFrame, inside: pd.Series, outcome: str,
     n = int(inside.sum())
     if outcome == "corrected" and not frame.loc[inside, "is_audited"].any():
         return refusal_row(name, "no slot was audited", denominator_n=n)
+    if outcome == "corrected" and (hidden := _hidden(frame[inside])):
+        return refusal_row(name, hidden, denominator_n=n)
     mean, pull = _influence(frame, inside, outcome)
     error = _clustered_error(pull)
     reach = stats.t.ppf((1 + level) / 2, max(len(pull) - 1, 1)) * error
-    return estimate_row(name, mean, low=max(0.0, mean - reach), high=min(1.0, mean + reach),
-                        level=level, n=mean * n, denominator_n=n, method=_method(outcome),
-                        warnings=_cluster_warning(pull))
+    down, up = _unseen(frame[inside], level) if outcome == "corrected" else (0.0, 0.0)
+    return estimate_row(name, mean, low=max(0.0, mean - float(np.hypot(reach, down))),
+                        high=min(1.0, mean + float(np.hypot(reach, up))), level=level, n=mean * n,
+                        denominator_n=n, method=_method(outcome), warnings=_cluster_warning(pull))
+
+
+def _hidden(slots: pd.DataFrame) -> str:
+    """Why errors of one coding cannot be seen by this audit, in words; '' where they can."""
+    for value, name in ((1.0, "linked"), (0.0, "not linked")):
+        part = slots[slots["coded"] == value]
+        if len(part) and not part["is_audited"].any() and part["weight"].isna().any():
+            return f"no slot coded {name} was audited: errors there cannot be seen"
+    return ""
+
+
+def _unseen(slots: pd.DataFrame, level: float) -> tuple[float, float]:
+    """How much lower and higher the share may be by errors that the audit had a chance to miss.
+
+    By coding and audit probability (to the nearest power of two), because errors seen where
+    everything was audited tell nothing of those where little was.
+    """
+    whole = slots.groupby("organisation")["is_audited"].nunique().max() == 1
+    unit = slots["organisation"] if whole else pd.Series(range(len(slots)), index=slots.index)
+    weight = slots["weight"].fillna(slots.groupby("coded")["weight"].transform("mean"))
+    squares = {1.0: 0.0, 0.0: 0.0}
+    for (coded, _), part in slots.groupby(["coded", np.log2(weight).round()]):
+        sizes = part.groupby(unit)["weight"].size()
+        pull = (part["corrected"] - part["coded"]).abs().groupby(unit).sum()
+        seen, squared = float(pull.sum()), float((pull**2).sum())
+        mean_weight = float(weight[part.index].mean())
+        effective = seen**2 / squared if seen else 0.0
+        scale = squared / seen if seen else mean_weight * float((sizes**2).sum() / sizes.sum())
+        most = scale * stats.chi2.ppf((1 + level) / 2, 2 * (effective + 1)) / 2
+        excess = max(min(most, len(part)) - seen, 0.0) if mean_weight > 1 else 0.0
+        # What the clustered standard error already counts.
+        counted = stats.norm.ppf((1 + level) / 2) ** 2 * squared * (1 - 1 / mean_weight)
+        squares[coded] += max(excess**2 - counted, 0.0)
+    return float(np.sqrt(squares[1.0])) / len(slots), float(np.sqrt(squares[0.0])) / len(slots)
 
 
 def _ratio_row(frame: pd.DataFrame, first: pd.Series, second: pd.Series, outcome: str,
@@ -163,14 +210,30 @@ def _ratio_row(frame: pd.DataFrame, first: pd.Series, second: pd.Series, outcome
         _influence(frame, inside, outcome) for inside in (first, second))
     if before <= 0 or after <= 0:
         return refusal_row(name, "no linked slot on one side after correction", denominator_n=total)
+    hidden = _hidden(frame[first]) or _hidden(frame[second])
+    if outcome == "corrected" and hidden:
+        return refusal_row(name, hidden, denominator_n=total)
     pull = (pull_after / after).sub(pull_before / before, fill_value=0.0)
     error = _clustered_error(pull)
     reach = stats.t.ppf((1 + level) / 2, max(len(pull) - 1, 1)) * error
     value = np.log(after / before)
-    return estimate_row(name, np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),
-                        level=level, p_value=2 * stats.t.sf(abs(value) / error, len(pull) - 1),
+    down = up = 0.0
+    if outcome == "corrected":
+        (low_before, high_before), (low_after, high_after) = (
+            _on_log(share, *_unseen(frame[inside], level))
+            for share, inside in ((before, first), (after, second)))
+        down, up = np.hypot(low_after, high_before), np.hypot(high_after, low_before)
+    return estimate_row(name, np.exp(value), low=np.exp(value - np.hypot(reach, down)),
+                        high=np.exp(value + np.hypot(reach, up)), level=level,
+                        p_value=2 * stats.t.sf(abs(value) / error, len(pull) - 1),
                         n=n, denominator_n=total, method=_method(outcome),
                         warnings=_cluster_warning(pull))
+
+
+def _on_log(share: float, down: float, up: float) -> tuple[float, float]:
+    """Distances below and above a share, on the log scale; infinite where it may be none."""
+    low = np.log(share / (share - down)) if down < share else np.inf
+    return float(low), float(np.log(1 + up / share))
 
 
 def _clustered_error(pull: pd.Series) -> float:
@@ -194,6 +257,12 @@ def corrected_series(slots: pd.DataFrame) -> pd.DataFrame:
     Takes the columns of `estimate_audited_share` and `session`; returns `session`, `linked_n` (a
     number, no longer whole; not below zero), `slots_n`, for `estimate_surge`. The noise of the
     audit is in the series and so in its interval.
+
+    Raises
+    ------
+    HrcStatsError
+        An audit so small that the corrections of several sessions exceed their counts: cutting
+        them at zero would hide a bias.
     """
     where = "corrected_series(slots)"
     require_columns(slots, ["session", "organisation_id", "is_linked", "is_audited",
@@ -204,5 +273,13 @@ def corrected_series(slots: pd.DataFrame) -> pd.DataFrame:
     frame["session"] = read_sessions(slots, where, problems)
     raise_if_any(problems)
     by_session = frame.groupby("session")["corrected"].agg(linked_n="sum", slots_n="size")
+    below = by_session["linked_n"] < 0
+    if below.sum() > 0.1 * len(by_session):
+        raise HrcStatsError(Problem(
+            "audit too small for a series", where,
+            f"{below.sum()} of {len(by_session)} sessions fall below zero when corrected",
+            "corrections smaller than the counts",
+            "audit more of the slots coded as linked, or compare two periods with "
+            "estimate_audited_share(by=...)"))
     by_session["linked_n"] = by_session["linked_n"].clip(lower=0)
     return by_session.reset_index()

@@ -25,7 +25,10 @@ GUARDED = ((1.0, 0.0), (1.0, 0.15), (1.0, 0.3), (1.0, 0.45), (1.0, 0.6), (0.67, 
 LEVEL = 0.05
 _HELD_BETWEEN = (0.045, 0.055)
 _SLOPES, _HUMPS = np.linspace(0, 2, 21), (-0.05, 0.0, 0.05, 0.1, 0.15, 0.2)
-_DRAWS = 2000
+_DRAWS, _BLOCK = 4000, 250
+# Counts behave a little worse than the normal noise of the simulation.
+_CAUTION = 1.01
+_LONG = 20  # sessions
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Candidates:
     values: np.ndarray
     variances: np.ndarray
     neighbours: np.ndarray  # correlation of neighbouring sessions under each
+    drift: np.ndarray       # log of what a long mean loses by it: log(1 + 2 sum of correlations)
 
     def join(self, other: Candidates) -> Candidates:
         """Both sets as one, for instance under two ways in which the variance may grow."""
@@ -52,7 +56,8 @@ class Candidates:
         each = weights[..., None]
         value = (each * self.values).sum(axis=0)
         variance = (each * (self.variances + (self.values - value) ** 2)).sum(axis=0)
-        return Averaged(value, np.sqrt(np.maximum(variance, 1e-300)), weights.T @ self.neighbours)
+        return Averaged(value, np.sqrt(np.maximum(variance, 1e-300)), weights.T @ self.neighbours,
+                        weights.T @ self.drift)
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class Averaged:
     value: np.ndarray
     error: np.ndarray
     correlation: np.ndarray  # of neighbouring sessions, one a row
+    drift: np.ndarray        # one a row
 
 
 class WorkingErrors:
@@ -70,9 +76,14 @@ class WorkingErrors:
     def __init__(self, positions: np.ndarray,
                  carried: tuple[tuple[float, float], ...] = CARRIED) -> None:
         roots = [np.linalg.cholesky(correlation(positions, *pair)) for pair in carried]
-        self.whiteners = [np.linalg.inv(root) for root in roots]
-        self.log_roots = [-np.log(np.diag(root)).sum() for root in roots]
+        self.whiteners = np.linalg.inv(np.stack(roots))
+        self.log_roots = np.array([-np.log(np.diag(root)).sum() for root in roots])
+        if len(positions) >= _LONG:
+            # Noise carried over in part looks like less autocorrelation than it is: it counts twice
+            # as likely beforehand, where there are sessions enough to tell it from none.
+            self.log_roots += np.log([2.0 if 0 < share < 1 else 1.0 for share, _ in carried])
         self.neighbours = np.array([share * rho for share, rho in carried])
+        self.drift = np.log([1 + 2 * share * rho / (1 - rho) for share, rho in carried])
 
     def fit(self, regressors: np.ndarray, responses: np.ndarray, columns: list[int],
             weights: np.ndarray | None = None) -> Candidates:
@@ -83,19 +94,18 @@ class WorkingErrors:
         sessions_n, coefficients_n = regressors.shape
         freedom = sessions_n - coefficients_n
         root = np.ones(sessions_n) if weights is None else np.sqrt(weights)
-        fits = []
-        for whiten, log_root in zip(self.whiteners, self.log_roots, strict=True):
-            x, y = whiten @ (root[:, None] * regressors), (root * responses) @ whiten.T
-            spread = np.linalg.inv(x.T @ x)
-            projected = y @ x
-            values = projected @ spread
-            squares = np.maximum((y**2).sum(axis=1) - (values * projected).sum(axis=1), 1e-12)
-            plausible = (log_root + np.log(root).sum() - 0.5 * np.linalg.slogdet(x.T @ x)[1]
-                         - freedom / 2 * np.log(squares))
-            variances = squares[:, None] / max(freedom - 2, 1) * np.diag(spread)[columns]
-            fits.append((plausible, values[:, columns], variances))
-        plausible, values, variances = (np.stack(part) for part in zip(*fits, strict=True))
-        return Candidates(plausible, values, variances, self.neighbours)
+        x = self.whiteners @ (root[:, None] * regressors)  # errors, sessions, coefficients
+        y = (root * responses) @ self.whiteners.transpose(0, 2, 1)  # errors, draws, sessions
+        moment = x.transpose(0, 2, 1) @ x
+        spread = np.linalg.inv(moment)
+        projected = y @ x
+        values = projected @ spread
+        squares = np.maximum((y**2).sum(axis=2) - (values * projected).sum(axis=2), 1e-12)
+        known = self.log_roots + np.log(root).sum() - 0.5 * np.linalg.slogdet(moment)[1]
+        plausible = known[:, None] - freedom / 2 * np.log(squares)
+        scale = spread[:, columns, columns][:, None, :] / max(freedom - 2, 1)
+        return Candidates(plausible, values[..., columns], squares[..., None] * scale,
+                          self.neighbours, self.drift)
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +130,7 @@ def correlation(positions: np.ndarray, carried: float, rho: float) -> np.ndarray
 class CriticalValue:
     """How far |t| must go for one coefficient, given how its errors seem to hang together."""
 
-    centre: float       # of the averaged correlation
+    centre: float       # of the averaged drift
     scale: float
     base: float         # log critical value at the centre, nearly
     slope: float
@@ -128,10 +138,10 @@ class CriticalValue:
     nulls: np.ndarray   # sorted simulated |t| / critical value, all guarded errors pooled
     held: np.ndarray    # false-alarm rate under each guarded error
 
-    def at(self, correlation: float) -> float:
-        """The critical value of |t| at 5 % where this averaged correlation was seen."""
-        seen = (correlation - self.centre) / self.scale
-        return float(np.exp(self.base + _bend(np.array(seen), self.slope, self.hump)))
+    def at(self, drift: float) -> float:
+        """The critical value of |t| at 5 % where this averaged drift was seen."""
+        seen = (drift - self.centre) / self.scale
+        return _CAUTION * float(np.exp(self.base + _bend(np.array(seen), self.slope, self.hump)))
 
     def p_value(self, ratio: float) -> float:
         """Of a |t| that is `ratio` times its critical value; 0.05 where that is 1."""
@@ -154,24 +164,27 @@ def critical_values(positions: np.ndarray, regressors: np.ndarray, columns: list
 def _simulated(positions: tuple[float, ...], regressors: tuple[tuple[float, ...], ...],
                columns: tuple[int, ...], seed: int) -> list[CriticalValue]:
     place, x = np.array(positions), np.array(regressors)
-    noise = np.random.default_rng(seed).standard_normal((_DRAWS, len(place)))
-    draws = np.concatenate([noise @ np.linalg.cholesky(correlation(place, *pair)).T
-                            for pair in GUARDED])
-    averaged = WorkingErrors(place).fit(x, draws, list(columns)).average()
-    t = np.abs(averaged.value) / averaged.error
-    return [tune(np.log(t[:, j]), averaged.correlation, len(GUARDED))
-            for j in range(len(columns))]
+    errors, rng = WorkingErrors(place), np.random.default_rng(seed)
+    blocks = []
+    for pair in GUARDED:
+        root = np.linalg.cholesky(correlation(place, *pair)).T
+        draws = rng.standard_normal((_DRAWS, len(place))) @ root
+        blocks += [errors.fit(x, draws[first:first + _BLOCK], list(columns)).average()
+                   for first in range(0, _DRAWS, _BLOCK)]
+    log_t = np.concatenate([np.log(np.abs(block.value) / block.error) for block in blocks])
+    seen = np.concatenate([block.drift for block in blocks])
+    return [tune(log_t[:, j], seen, len(GUARDED)) for j in range(len(columns))]
 
 
-def tune(log_t: np.ndarray, correlations: np.ndarray, errors_n: int) -> CriticalValue:
+def tune(log_t: np.ndarray, drifts: np.ndarray, errors_n: int) -> CriticalValue:
     """The flattest critical value that holds the level under every guarded error.
 
     A single number would do for none of them; one that follows the residuals too closely would
     hold the level with intervals that are sometimes absurdly long. Draws stand one of the
     `errors_n` errors after the other.
     """
-    centre, scale = float(correlations.mean()), float(correlations.std()) + 1e-12
-    seen = (correlations - centre) / scale
+    centre, scale = float(drifts.mean()), float(drifts.std()) + 1e-12
+    seen = (drifts - centre) / scale
     low, high = np.log(_HELD_BETWEEN)
     best: CriticalValue | None = None
     least = np.inf
@@ -191,9 +204,9 @@ def tune(log_t: np.ndarray, correlations: np.ndarray, errors_n: int) -> Critical
 
 
 def _bend(seen: np.ndarray, slope: float, hump: float) -> np.ndarray:
-    """How the log critical value follows the standardised correlation that was seen.
+    """How the log critical value follows the standardised drift that was seen.
 
-    A middling correlation may be a weak one or a strong one under much noise, which asks for a
+    A middling one may be a weak one or a strong one under much noise, which asks for a
     higher value than either: the hump.
     """
     return np.asarray(np.tanh(slope * seen) + hump * np.maximum(1 - seen**2, -1))

@@ -10,7 +10,13 @@ import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import read_text, require_columns, rows_at
+from hrcstats.measure.inputs import (
+    level_problems,
+    read_text,
+    require_columns,
+    rows_at,
+    whole_problems,
+)
 
 _WHERE = "agreement(codings)"
 _LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -74,6 +80,9 @@ def agreement(codings: pd.DataFrame, level: str = "nominal", *,
     if level not in _LEVELS:
         raise HrcStatsError(Problem("unknown level of measurement", _WHERE, str(level),
                                     ", ".join(_LEVELS)))
+    raise_if_any([*level_problems(interval_level, _WHERE, "interval_level"),
+                  *whole_problems(seed, _WHERE, "seed", 0),
+                  *whole_problems(replicates, _WHERE, "replicates", 20)])
     keys = [by] if isinstance(by, str) else list(by or [])
     require_columns(codings, ["unit", "coder", "value", *keys], _WHERE)
     raise_if_any(_problems(codings, keys))
@@ -218,3 +227,23 @@ def _verdict(alpha: float) -> str:
     if alpha < TENTATIVE:
         return f"alpha below {TENTATIVE}: the criterion supports only a tentative conclusion"
     return ""
+
+
+def verdict_words(agreed: pd.DataFrame) -> pd.Series:
+    """The codebook's verdict on each alpha of `agreement`, on its interval too; "" for AC1.
+
+    The verdict is on the value. Where the interval reaches into a worse one, this is said.
+    """
+    def words(alpha: float) -> str:
+        return ("no conclusion" if alpha < CONCLUSION else
+                "tentative conclusions" if alpha < TENTATIVE else "conclusions")
+
+    said = []
+    for row in agreed.itertuples():
+        if row.quantity != "alpha" or np.isnan(row.value):
+            said.append("")
+            continue
+        reaches = "" if words(row.low) == words(row.value) else (
+            f"; the interval reaches into {words(row.low)}")
+        said.append(f"supports {words(row.value)}{reaches}")
+    return pd.Series(said, index=agreed.index, dtype="object")

@@ -11,7 +11,13 @@ from statsmodels.stats.proportion import proportion_confint
 
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import read_counts, require_columns, rows_at
+from hrcstats.measure.inputs import (
+    level_problems,
+    read_counts,
+    require_columns,
+    rows_at,
+    whole_problems,
+)
 
 RATIOS = ("step", "slope", "ratio", "share_change")  # quantities combined on the log scale
 
@@ -53,7 +59,7 @@ def bound_share(flagged_n: float, total_n: float, *, sensitivity: tuple[float, f
     if not 0 <= flagged_n <= total_n or total_n <= 0:
         problems.append(Problem("counts do not fit", "bound_share", f"{flagged_n} of {total_n}",
                                 "0 <= flagged_n <= total_n"))
-    raise_if_any(problems)
+    raise_if_any([*problems, *level_problems(level, "bound_share")])
     if sensitivity[0] + specificity[0] <= 1:
         return estimates_frame([refusal_row(
             "true_share", "at the lowest believable rates the coding is no better than chance",
@@ -94,6 +100,12 @@ def impute_codings(probabilities: pd.DataFrame,
         The rows that `estimate` gives, combined by Rubin's rules; ratios (step, slope, ...) on the
         log scale. A quantity refused in more than a tenth of the draws is refused.
 
+    Notes
+    -----
+    The draws do not know whether an organisation rose with the linked ones, so that a ratio is
+    pulled towards 1, the more the surer the errors: docs/methods/coding_error.md gives the bias and
+    the coverage. Where codings can be audited, `corrected_series` has no such bias.
+
     References
     ----------
     D. B. Rubin (1987), Multiple Imputation for Nonresponse in Surveys.
@@ -102,6 +114,7 @@ def impute_codings(probabilities: pd.DataFrame,
     require_columns(probabilities, ["organisation_id", "probability"], where)
     problems: list[Problem] = []
     chance = read_counts(probabilities, "probability", where, problems)
+    problems += whole_problems(draws, where, "draws", 5) + whole_problems(seed, where, "seed", 0)
     bad = chance.isna() | (chance > 1)
     if bad.any():
         problems.append(Problem("probability outside 0 to 1", rows_at(where, bad)))
@@ -140,6 +153,9 @@ def _combined(quantity: str, rows: pd.DataFrame) -> dict[str, object]:
     reach = stats.t.ppf((1 + level) / 2, (m - 1) / missing**2) * np.sqrt(total)
     middle = float(values.mean())
     warnings = [text for text in used["warnings"].unique() if text][:1]
+    if on_log:
+        warnings.append("codings are drawn without looking at the series: the ratio is pulled "
+                        "towards 1")
     return estimate_row(
         quantity, back(middle), low=back(middle - reach), high=back(middle + reach), level=level,
         n=used["n"].mean(), denominator_n=used["denominator_n"].mean(), warnings=warnings,

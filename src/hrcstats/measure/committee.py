@@ -142,12 +142,13 @@ def missing_grants(decisions: pd.DataFrame) -> pd.DataFrame:
 def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     """How many deferrals are lost per session when rows are merged by the name of the organisation.
 
-    Two ways to merge are shown, each under three rules for when two names are one: as written,
+    Three ways to merge are shown, each under three rules for when two names are one: as written,
     case-folded, and matched (`organisation_id`).
 
     - `session`: one row per name and session. Loses only repetitions within a session.
     - `year`: one row per name and calendar year, kept at the session where it first stands, as
       analyses by year do. The second session of a year loses what was carried over.
+    - `year and kind`: the same, deferrals carried over and new ones apart, as in two sheets.
 
     Returns
     -------
@@ -159,7 +160,9 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     names = {rule: name_under_rule(deferred["organisation_as_written"],
                                    deferred["organisation_id"], rule) for rule in NAME_RULES}
     session = deferred["committee_session_end"]
-    periods = {"session": session, "year": session.dt.year}
+    year = session.dt.year
+    periods = {"session": session, "year": year,
+               "year and kind": year.astype(str) + deferred["decision"]}
     rows = []
     for rule, name in names.items():
         for merge, period in periods.items():
@@ -172,35 +175,47 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     return estimates_frame(rows)
 
 
-def deferrals_per_organisation(decisions: pd.DataFrame, top: int = 10) -> pd.DataFrame:
-    """The organisations deferred at most sessions, by matched name.
-
-    Returns
-    -------
-    Estimate rows keyed by `organisation_id`, most first: `value` is the number of sessions at which
-    the organisation was deferred, `denominator_n` the sessions between its first and last one.
-    """
-    deferred = decisions[decisions["decision"].isin(DEFERRED)]
-    sessions = sorted(decisions["committee_session_end"].unique())
-    rows = []
-    for organisation, here in deferred.groupby("organisation_id"):
-        seen = sorted(here["committee_session_end"].unique())
-        span = sessions.index(seen[-1]) - sessions.index(seen[0]) + 1
-        rows.append({"organisation_id": organisation} | estimate_row(
-            "sessions_deferred", len(seen), n=len(seen), denominator_n=span,
-            method="sessions with a deferral, by matched name"))
-    return estimates_frame(rows).nlargest(top, "value", keep="all").reset_index(drop=True)
-
-
 def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:
     """The deferrals that one row per name and year loses over all sessions, by name rule."""
     yearly = lost[lost["merge"] == "year"]
-    rows = [{"name_rule": rule} | estimate_row(
-        "deferrals_lost_share_all", here["n"].sum() / here["denominator_n"].sum(),
-        n=here["n"].sum(), denominator_n=here["denominator_n"].sum(),
-        method="one row per name and year")
-        for rule, here in yearly.groupby("name_rule")]
+    rows = [{"name_rule": rule} | _lost("deferrals_lost_share_all", here)
+            for rule, here in yearly.groupby("name_rule")]
     return estimates_frame(rows)
+
+
+def compare_merges(lost: pd.DataFrame) -> pd.DataFrame:
+    """The deferrals that each way of merging loses over all sessions, and in a single year.
+
+    Parameters
+    ----------
+    lost
+        Of `undercount_by_name`.
+
+    Returns
+    -------
+    Estimate rows keyed by `merge`, `name_rule` and `span`: `all` sessions, and the years with two
+    sessions that lose the `least` and the `most` (`year_n`).
+    """
+    years = lost.assign(year=lost["committee_session_end"].dt.year)
+    years["is_full"] = years.groupby("year")["committee_session_end"].transform("nunique") > 1
+    rows = []
+    for (merge, rule), here in years.groupby(["merge", "name_rule"]):
+        spans = {"all": (here, pd.NA)}
+        sums = here[here["is_full"]].groupby("year")[["n", "denominator_n"]].sum()
+        share = sums["n"] / sums["denominator_n"]
+        if len(share):
+            spans |= {span: (here[here["year"] == year], year) for span, year in (
+                ("least", share.idxmin()), ("most", share.idxmax()))}
+        rows += [{"merge": merge, "name_rule": rule, "span": span, "year_n": year}
+                 | _lost("deferrals_lost_share_merged", part)
+                 for span, (part, year) in spans.items()]
+    return estimates_frame(rows)
+
+
+def _lost(quantity: str, lost: pd.DataFrame) -> dict[str, object]:
+    n, total = lost["n"].sum(), lost["denominator_n"].sum()
+    return estimate_row(quantity, n / total, n=n, denominator_n=total,
+                        method=f"one row per name and {lost['merge'].iloc[0]}")
 
 
 def deferral_parts(counts: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:
@@ -229,3 +244,35 @@ def _wide(counts: pd.DataFrame, column: str) -> pd.DataFrame:
     wide = counts.pivot(index="committee_session_end", columns="decision", values=column)
     needed = {kind for kinds in OFFICIAL.values() for kind in kinds}
     return wide.reindex(columns=sorted(needed | set(wide.columns))).fillna(0).astype(int)
+
+
+def merged_beside_official(decisions: pd.DataFrame, official: pd.DataFrame, *,
+                           name_rule: str = "matched") -> pd.DataFrame:
+    """Deferrals of the sessions with an official total, parted by what merging names would lose.
+
+    Parameters
+    ----------
+    decisions
+        `committee_decisions`: one row per application and session.
+    official
+        `committee_official_totals`; those of `deferred` are used.
+    name_rule
+        What counts as the same name (`NAME_RULES`).
+
+    Returns
+    -------
+    Estimate rows keyed by `session` (year and month), `part` (`kept`, `lost by merging`) and
+    `official_n`: the two parts add up to the rows of the session, `denominator_n`. Merging keeps
+    one row per name and year, so the second session of a year loses what was carried over.
+    """
+    totals = official[official["measure"] == "deferred"].set_index("committee_session_end")
+    lost = undercount_by_name(decisions).query("merge == 'year' and name_rule == @name_rule")
+    rows = []
+    for here in lost[lost["committee_session_end"].isin(totals.index)].itertuples():
+        stated = totals["official_n"][here.committee_session_end]
+        for part, found in (("kept", here.denominator_n - here.n), ("lost by merging", here.n)):
+            rows.append({"session": f"{here.committee_session_end:%Y-%m}", "part": part,
+                         "official_n": stated} | estimate_row(
+                "deferrals", found, n=found, denominator_n=here.denominator_n,
+                method="one row per name and year, out of rows"))
+    return estimates_frame(rows)

@@ -14,6 +14,7 @@ from hrcstats.measure.autocorrelation import critical_values, working_errors
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import (
     is_blank,
+    level_problems,
     read_booleans,
     read_counts,
     read_sessions,
@@ -21,6 +22,7 @@ from hrcstats.measure.inputs import (
     require_columns,
     rows_at,
     session_number,
+    whole_problems,
 )
 
 _WHERE = "estimate_displacement(panel)"
@@ -76,6 +78,7 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
     of linked slots), season and caps. It does not move when the list as a whole grows, is cut or is
     capped. Inference as in `estimate_surge`.
     """
+    raise_if_any([*level_problems(level, _WHERE), *whole_problems(seed, _WHERE, "seed", 0)])
     wide, groups, season, capped = _read(panel, linked, comparison)
     start = None if start_session is None else session_number(start_session)
     if start is not None and np.isnan(start):
@@ -170,7 +173,7 @@ def _estimate(split: _Split, season: pd.Series | None, capped: pd.Series | None,
                                                 weights).average()
     critical = critical_values(split.session, regressors, [1], seed)[0]
     value, error = averaged.value[0, 0], averaged.error[0, 0]
-    limit = critical.at(float(averaged.correlation[0]))
+    limit = critical.at(float(averaged.drift[0]))
     reach = limit * critical.stretch(level) * error
     return estimate_row(
         "share_change", np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),

@@ -20,6 +20,8 @@ ESTIMATE_COLUMNS = [
     "warnings",       # empty when there are none; the reason of a refusal
 ]
 
+_NUMERIC = {"value", "low", "high", "level", "p_value", "n", "denominator_n"}
+
 
 def estimate_row(
     quantity: str,
@@ -51,11 +53,13 @@ def refusal_row(quantity: str, reason: str, *, n: float | None = None,
 
 def estimates_frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """Rows of estimates as a frame: any key columns first, then `ESTIMATE_COLUMNS` in order."""
-    frame = pd.DataFrame(list(rows))
-    keys = [column for column in frame.columns if column not in ESTIMATE_COLUMNS]
-    frame = frame.reindex(columns=[*keys, *ESTIMATE_COLUMNS])
-    numeric = ["value", "low", "high", "level", "p_value", "n", "denominator_n"]
-    return frame.astype(dict.fromkeys(numeric, "float64"))
+    rows = list(rows)
+    keys = [column for column in dict.fromkeys(name for row in rows for name in row)
+            if column not in ESTIMATE_COLUMNS]
+    return pd.DataFrame({
+        column: pd.Series([row.get(column, math.nan) for row in rows],
+                          dtype="float64" if column in _NUMERIC else None)
+        for column in [*keys, *ESTIMATE_COLUMNS]})
 
 
 def _number(value: float | None) -> float:

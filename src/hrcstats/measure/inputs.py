@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,11 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], where: str) -> 
         raise HrcStatsError(Problem("not a table", where, type(frame).__name__,
                                     "a pandas DataFrame"))
     present = [str(column) for column in frame.columns]
+    twice = sorted({column for column in present if present.count(column) > 1})
+    if twice:
+        raise HrcStatsError([Problem(f"column {column!r} stands twice", where, ", ".join(present),
+                                     "one column of each name", f"drop or rename one {column!r}")
+                             for column in twice])
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise HrcStatsError([
@@ -50,17 +56,28 @@ def read_text(values: pd.Series) -> pd.Series:
     return text.mask(is_blank(values))
 
 
+def by_state(table: pd.DataFrame, column: str) -> pd.Series:
+    """A column of a table of States by `state_iso3`; what is empty is null in one way only."""
+    text = read_text(table[column])
+    values = text.astype("object").where(text.notna(), None)
+    return pd.Series(values.to_numpy(), index=table["state_iso3"].astype("object"))
+
+
 def read_counts(frame: pd.DataFrame, column: str, where: str, problems: list[Problem]) -> pd.Series:
     """A column of counts or amounts as floats, null kept; what is no count goes to `problems`."""
     given = frame[column]
-    numbers = given if pd.api.types.is_numeric_dtype(given) else pd.to_numeric(
-        given.astype("string").str.strip(), errors="coerce")
-    numbers = pd.Series(numbers.to_numpy(dtype="float64", na_value=np.nan), index=frame.index)
-    bad = ~is_blank(given) & (numbers.isna() | (numbers < 0) | np.isinf(numbers))
+    if pd.api.types.is_numeric_dtype(given):
+        numbers = given.to_numpy(dtype="float64", na_value=np.nan)
+        bad = (numbers < 0) | np.isinf(numbers)
+    else:
+        numbers = pd.to_numeric(given.astype("string").str.strip(), errors="coerce").to_numpy(
+            dtype="float64", na_value=np.nan)
+        bad = ~is_blank(given).to_numpy() & (np.isnan(numbers) | (numbers < 0) | np.isinf(numbers))
     if bad.any():
-        problems.append(Problem(f"{column} is not a count", rows_at(where, bad),
+        problems.append(Problem(f"{column} is not a count",
+                                rows_at(where, pd.Series(bad, index=frame.index)),
                                 str(given[bad].iloc[0]), "a number that is zero or more"))
-    return numbers
+    return pd.Series(numbers, index=frame.index)
 
 
 def read_sessions(frame: pd.DataFrame, where: str, problems: list[Problem]) -> pd.Series:
@@ -86,6 +103,8 @@ def read_booleans(frame: pd.DataFrame, column: str, where: str,
                   problems: list[Problem]) -> pd.Series:
     """A column of true and false, as nullable booleans; anything else goes to `problems`."""
     given = frame[column]
+    if pd.api.types.is_bool_dtype(given):
+        return given.astype("boolean")
     text = given.astype("string").str.strip().str.casefold()
     out = pd.Series(pd.NA, index=frame.index, dtype="boolean")
     out[text.isin(_TRUE).fillna(False)] = True
@@ -95,6 +114,24 @@ def read_booleans(frame: pd.DataFrame, column: str, where: str,
         problems.append(Problem(f"{column} is neither true nor false", rows_at(where, bad),
                                 str(given[bad].iloc[0]), "true, false or empty"))
     return out
+
+
+def level_problems(level: object, where: str, name: str = "level") -> list[Problem]:
+    """A problem where `level` is no level of an interval: 95 for 0.95, 1, or no number."""
+    if isinstance(level, (int, float)) and not isinstance(level, bool) and 0 < level < 1:
+        return []
+    remedy = f"write {level / 100:g}" if isinstance(level, (int, float)) and 1 < level < 100 else ""
+    return [Problem(f"{name} is not a level of an interval", where, str(level),
+                    "a number above 0 and below 1, such as 0.95", remedy)]
+
+
+def whole_problems(value: object, where: str, name: str, least: int) -> list[Problem]:
+    """A problem where a setting such as a seed or a number of replicates is no whole number."""
+    if isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= least:
+        return []
+    return [Problem(f"{name} is not a whole number of {least} or more", where, str(value),
+                    f"{least} or more", "the same seed gives the same numbers" if name == "seed"
+                    else "")]
 
 
 def rows_at(where: str, bad: pd.Series) -> str:

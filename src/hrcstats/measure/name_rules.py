@@ -63,3 +63,36 @@ def _top(names: pd.Series, ids: pd.Series, top: int) -> set[str]:
     floor = counts.iloc[min(top, len(counts)) - 1]
     frequent = names.isin(counts[counts >= floor].index)
     return set(ids[frequent].dropna())
+
+
+def rank_under_rules(mentions: pd.DataFrame, *, column: str = "organisation_as_written",
+                     top: int = 10) -> pd.DataFrame:
+    """The most frequent organisations with their count and rank under each name rule.
+
+    Parameters
+    ----------
+    mentions
+        As for `compare_name_rules`; mentions without an organisation are in no ranking.
+    top
+        Length of the ranking; ties at its end are all shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an organisation of the ranking under `matched`, in its order: `organisation_id`, and
+        for each rule `mentions_RULE` (of its most frequent spelling) and `rank_RULE`. Equal counts
+        share the best rank.
+    """
+    known = mentions.dropna(subset=["organisation_id"])
+    ids = known["organisation_id"]
+    columns: dict[str, pd.Series] = {}
+    for rule in ("matched", "case_folded", "as_written"):
+        names = name_under_rule(known[column], ids, rule)
+        counts = names.value_counts()
+        ranks = counts.rank(method="min", ascending=False)
+        # An organisation stands where its most frequent spelling stands.
+        columns[f"mentions_{rule}"] = names.map(counts).groupby(ids).max()
+        columns[f"rank_{rule}"] = names.map(ranks).groupby(ids).min()
+    table = pd.DataFrame(columns).astype("int64").sort_values("rank_matched", kind="stable")
+    floor = table["mentions_matched"].nlargest(top).min()
+    return table[table["mentions_matched"] >= floor].rename_axis("organisation_id").reset_index()

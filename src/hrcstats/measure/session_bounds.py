@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from hrcstats.errors import raise_if_any
 from hrcstats.measure.count_series import CountSeries, fit_counts, read_series, season_columns
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.inputs import level_problems, whole_problems
+
+_MIN_FREEDOM = 5
 
 
 def bound_sessions(series: pd.DataFrame, *, level: float = 0.95, first: int = 12) -> pd.DataFrame:
@@ -34,11 +38,15 @@ def bound_sessions(series: pd.DataFrame, *, level: float = 0.95, first: int = 12
     of counts to the power 2/3 with a t quantile, after Farrington and others (1996). Nothing is
     adjusted for looking at many sessions: that is what `scan_surges` is for.
     """
-    observed = read_series(series, "bound_sessions(series)")
+    where = "bound_sessions(series)"
+    raise_if_any([*level_problems(level, where), *whole_problems(first, where, "first", 1)])
+    observed = read_series(series, where)
     rows = []
+    seasons_n = 1 + season_columns(observed).shape[1]
     for i, session in enumerate(observed.session):
         key = {"session": session}
-        reason = (f"{i} earlier sessions: {first} are needed" if i < first else
+        needed = max(first, seasons_n + _MIN_FREEDOM)
+        reason = (f"{i} earlier sessions: {needed} are needed" if i < needed else
                   "no linked slot in earlier sessions" if observed.linked[:i].sum() == 0 else "")
         row = refusal_row("linked_n_expected", reason, n=observed.linked[i],
                           denominator_n=observed.slots[i]) if reason else _bound(observed, i, level)

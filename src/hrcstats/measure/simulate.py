@@ -6,14 +6,14 @@ no State has (XA1, XA2, ...), and organisations have numbers for names.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 
 SEASONS = ("march", "june", "september")  # of sessions 1, 2, 0 modulo 3
 _CRITERIA = ("C1", "C2", "C3")
@@ -78,7 +78,8 @@ def simulate_council(plan: CouncilPlan | None = None, *, seed: int) -> dict[str,
     Raises
     ------
     HrcStatsError
-        A planted surge of a State that is not made up here, or outside the sessions.
+        Values out of range, surges of States that are not made up here or outside the sessions or
+        larger than the list: all problems at once.
 
     Examples
     --------
@@ -99,16 +100,73 @@ def simulate_council(plan: CouncilPlan | None = None, *, seed: int) -> dict[str,
 
 
 def _check(plan: CouncilPlan) -> None:
-    states = _states(plan)
+    """Every problem of the plan at once."""
     last = plan.first_session + plan.sessions_n - 1
-    problems = [Problem("surge of an unknown State", "simulate", surge.state_iso3,
-                        ", ".join(states)) for surge in plan.surges
-                if surge.state_iso3 not in states]
-    problems += [Problem("surge outside the sessions", "simulate", str(surge.start),
-                         f"{plan.first_session} to {last}") for surge in plan.surges
-                 if not plan.first_session <= surge.start <= last]
-    if problems:
-        raise HrcStatsError(problems)
+    raise_if_any([*_out_of_range(plan), *_bad_surges(plan, last), *_bad_sessions(plan, last)])
+
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "first_session": (1, 999), "sessions_n": (1, 999), "states_n": (1, 99),
+    "organisations_n": (2, 9999), "linked_share": (0, 1), "slots_n": (1, 100_000),
+    "june_factor": (0.01, 100), "break_factor": (0.01, 100), "overdispersion": (1, 100),
+    "autocorrelation": (0, 0.99), "interruption_rate": (0, 1), "coding_error": (0, 1),
+    "coders_n": (1, 99), "matching_error": (0, 1)}
+
+
+def _out_of_range(plan: CouncilPlan) -> Iterator[Problem]:
+    for name, (low, high) in _RANGES.items():
+        value = getattr(plan, name)
+        if not low <= value <= high:
+            yield Problem(f"{name} out of range", "simulate", str(value), f"{low:g} to {high:g}")
+    linked_n = round(plan.organisations_n * plan.linked_share)
+    if linked_n < plan.states_n:
+        yield Problem("a State without linked organisations", "simulate",
+                      f"{linked_n} linked organisations for {plan.states_n} States",
+                      "one or more for each State", "more organisations, a larger linked share, "
+                      "or fewer States")
+    elif linked_n == plan.organisations_n:
+        yield Problem("no independent organisation", "simulate", str(plan.linked_share),
+                      "a linked share below 1")
+
+
+def _bad_surges(plan: CouncilPlan, last: int) -> Iterator[Problem]:
+    states = _states(plan)
+    for surge in plan.surges:
+        if surge.state_iso3 not in states:
+            yield Problem("surge of an unknown State", "simulate", surge.state_iso3,
+                          ", ".join(states), nearest(surge.state_iso3, states))
+        if not plan.first_session <= surge.start <= last:
+            yield Problem("surge outside the sessions", "simulate", str(surge.start),
+                          f"{plan.first_session} to {last}")
+        if surge.end is not None and not surge.start <= surge.end <= last:
+            yield Problem("surge ends outside the sessions, or before it starts", "simulate",
+                          str(surge.end), f"{surge.start} to {last}")
+        if surge.ratio <= 0:
+            yield Problem("ratio of a surge", "simulate", str(surge.ratio), "above 0")
+        if not 0 <= surge.displaced_share <= 1:
+            yield Problem("displaced share of a surge", "simulate", str(surge.displaced_share),
+                          "0 to 1")
+    # States share the linked organisations evenly; their gains come out of all others' slots.
+    gained = {surge.state_iso3 for surge in plan.surges}
+    share = plan.linked_share / plan.states_n
+    gain = sum(max(surge.ratio - 1, 0) * share for surge in plan.surges)
+    if gain > 0.8 * (1 - share * len(gained)):
+        yield Problem("surges take more than there is", "simulate", f"{gain:.0%} of all slots",
+                      "at most four fifths of the others' slots", "smaller ratios or fewer surges")
+
+
+def _bad_sessions(plan: CouncilPlan, last: int) -> Iterator[Problem]:
+    named = {"break_session": plan.break_session, "capped_from": plan.capped_from}
+    for name, session in named.items():
+        if session is not None and not plan.first_session <= session <= last:
+            yield Problem(f"{name} outside the sessions", "simulate", str(session),
+                          f"{plan.first_session} to {last}")
+    for session in plan.missing_sessions:
+        if not plan.first_session <= session <= last:
+            yield Problem("missing session outside the sessions", "simulate", str(session),
+                          f"{plan.first_session} to {last}")
+    if plan.sessions_n > 0 and len(set(plan.missing_sessions)) >= plan.sessions_n:
+        yield Problem("every session is missing", "simulate", expected="one session with papers")
 
 
 def _states(plan: CouncilPlan) -> list[str]:
@@ -190,6 +248,10 @@ def _means(plan: CouncilPlan, sessions: pd.DataFrame,
     others = [state for state in usual if state not in gaining]
     rest = np.sum([usual[state] for state in others], axis=0)
     left = 1 - np.sum(list(gain.values()), axis=0) / rest
+    if (left <= 0).any():
+        raise HrcStatsError(Problem("the planted surges take the whole list", "simulate",
+                                    f"{max(surge.ratio for surge in plan.surges):g}",
+                                    "a ratio that leaves slots to others"))
     means = {state: usual[state] * left if state in others else usual[state] + gain[state]
              for state in usual}
     compensated = [state for state in others if state]

@@ -17,7 +17,7 @@ _WHERE = "compare_specifications(series)"
 _MIN_PERMUTATIONS = 20
 
 
-def compare_specifications(series: pd.DataFrame, choices: Sequence[str],
+def compare_specifications(series: pd.DataFrame, choices: str | Sequence[str],
                            start_session: int | str, *, seed: int = 0) -> pd.DataFrame:
     """The step of a surge under every specification, and one test of all of them together.
 
@@ -52,7 +52,7 @@ def compare_specifications(series: pd.DataFrame, choices: Sequence[str],
     U. Simonsohn, J. P. Simmons, L. D. Nelson (2020), Specification curve analysis, Nature Human
     Behaviour 4.
     """
-    choices = list(choices)
+    choices = [choices] if isinstance(choices, str) else list(choices)
     require_columns(series, [*choices, "session", "linked_n", "slots_n"], _WHERE)
     if not choices:
         raise HrcStatsError(Problem("no choices named", _WHERE, expected="one column or more"))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.errors import Problem, nearest, raise_if_any
 from hrcstats.measure.autocorrelation import critical_values, working_errors
 from hrcstats.measure.count_series import (
     CountFit,
@@ -18,7 +18,7 @@ from hrcstats.measure.count_series import (
     season_columns,
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import session_number
+from hrcstats.measure.inputs import level_problems, session_number, whole_problems
 
 _WHERE = "estimate_surge(series)"
 QUANTITIES = ("step", "slope")
@@ -26,10 +26,12 @@ MIN_SESSIONS, MIN_SIDE, MIN_FREEDOM = 12, 4, 5
 MIN_LINKED, MIN_LINKED_SIDE = 20, 5
 _STRONG_CORRELATION = 0.7   # averaged; a series of autocorrelation 0.6 rarely shows it
 _FEW_A_SESSION = 2.0
+_MOST_DISPERSION = 3.0      # variance over mean up to which the estimator was calibrated
+UNITS = ("slots", "submissions", "side events", "seconds")
 
 
 def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0, *,
-                   level: float = 0.95) -> pd.DataFrame:
+                   level: float = 0.95, unit: str = "slots") -> pd.DataFrame:
     """Step and slope, as rate ratios, of linked slots against all slots from a session on.
 
     The share of linked slots before `start_session` is compared with that from it on. `step` is the
@@ -40,14 +42,18 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     Parameters
     ----------
     series
-        `session`, `linked_n`, `slots_n` (all NGO slots, or submissions), one row a session in any
-        order; optional `season` (label) and `is_capped` (list capped by rule).
+        `session`, `linked_n`, `slots_n` (those of all NGOs, counted alike), one row a session in
+        any order; optional `season` (label) and `is_capped` (list capped by rule).
     start_session
         First session of the surge asked about.
     seed
         Of the simulated critical values.
     level
         Of the intervals.
+    unit
+        What both columns count: slots (listed or delivered), submissions, side events, or seconds
+        spoken. Seconds are no counts: a speaker is worth some ninety of them. The minimum of linked
+        slots is then asked of the seconds divided by their overdispersion.
 
     Returns
     -------
@@ -60,7 +66,8 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     Raises
     ------
     HrcStatsError
-        A session with slots but no denominator, a session that stands twice, a negative count.
+        A session with slots but no denominator, a session that stands twice, a negative count, a
+        start that is no session, a level outside 0 to 1, an unknown unit.
 
     Notes
     -----
@@ -68,11 +75,10 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     + slope (session - start)+, negative binomial and quasi-Poisson variance. From that fit one
     generalised least squares step is taken under each of several autocorrelations, and the results
     are averaged by restricted likelihood; t is compared with a critical value simulated for these
-    very sessions (`hrcstats.measure.autocorrelation`). Measured (benchmarks/results/surge.csv):
-    with 12 to 60 sessions, overdispersion up to 3 and autocorrelation up to 0.6, false alarms at
-    5 % lay between 3.0 and 7.2 %, coverage between 92.7 and 97.0 %; plain Poisson raised up to 52 %
-    false alarms. Autocorrelation above that is flagged where it can be seen. There is no trend
-    before the start in the model: a share that was already rising shows as step and slope.
+    very sessions (`hrcstats.measure.autocorrelation`). False alarms, coverage and power over 12 to
+    60 sessions are measured in benchmarks/results/surge.csv and quoted in docs/methods/surge.md;
+    warnings say where a series looks like one outside that range. There is no trend before the
+    start in the model: a share that was already rising shows as step and slope.
 
     Examples
     --------
@@ -81,29 +87,34 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     >>> estimate_surge(series, 22).set_index("quantity").loc["step", "value"].round(2).item()
     1.9
     """
-    observed = read_series(series, _WHERE)
-    start = _start(start_session)
-    observed = _without_empty_seasons(observed)
-    before = observed.session < start
-    linked_n, slots_n = observed.linked.sum(), observed.slots.sum()
+    start = _start(start_session, level, unit, seed)
+    observed = _without_empty_seasons(read_series(series, _WHERE))
     regressors, columns, notes = _design(observed, start)
-    reason = _reason_to_refuse(observed, before, regressors)
+    size = {"n": observed.linked.sum(), "denominator_n": observed.slots.sum()}
+    reason = _reason_to_refuse(observed, start, regressors, unit)
     if reason:
-        return estimates_frame(refusal_row(quantity, reason, n=linked_n, denominator_n=slots_n)
-                               for quantity in QUANTITIES)
-    warnings = [*observed.warnings, *notes, *_count_warnings(observed)]
+        why = "; ".join([reason, *observed.warnings])
+        return estimates_frame(refusal_row(quantity, why, **size) for quantity in QUANTITIES)
     poisson = fit_counts(observed.linked, observed.slots, regressors, 0.0)
+    warnings = [*observed.warnings, *notes,
+                *_noise_warnings(observed, poisson, regressors.shape[1], unit)]
     with np.errstate(over="ignore"):  # a limit beyond every number is infinite
         rows = _calibrated_rows(observed, poisson, regressors, columns, level, seed, warnings)
         rows += _quasi_poisson_rows(poisson, regressors, columns, level)
-    return estimates_frame({**row, "n": linked_n, "denominator_n": slots_n} for row in rows)
+    return estimates_frame({**row, **size} for row in rows)
 
 
-def _start(start_session: int | str) -> float:
+def _start(start_session: int | str, level: float, unit: str, seed: int) -> float:
+    """The start as a number; what is wrong with any of the settings is raised at once."""
     start = session_number(start_session)
+    problems = level_problems(level, _WHERE) + whole_problems(seed, _WHERE, "seed", 0)
     if np.isnan(start):
-        raise HrcStatsError(Problem("start_session is not a session number", _WHERE,
-                                    str(start_session), "57 or HRC57"))
+        problems.append(Problem("start_session is not a session number", _WHERE,
+                                str(start_session), "57 or HRC57"))
+    if unit not in UNITS:
+        problems.append(Problem("unknown unit", _WHERE, str(unit), ", ".join(UNITS),
+                                nearest(str(unit), UNITS)))
+    raise_if_any(problems)
     return start
 
 
@@ -139,8 +150,10 @@ def _design(series: CountSeries, start: float) -> tuple[np.ndarray, list[int], l
     return core, [1, 2], notes
 
 
-def _reason_to_refuse(series: CountSeries, before: np.ndarray, regressors: np.ndarray) -> str:
+def _reason_to_refuse(series: CountSeries, start: float, regressors: np.ndarray,
+                      unit: str) -> str:
     """Why these data cannot support an estimate, in words; '' where they can."""
+    before = series.session < start
     n, n_before = len(before), int(before.sum())
     reasons = []
     if n < MIN_SESSIONS:
@@ -148,21 +161,45 @@ def _reason_to_refuse(series: CountSeries, before: np.ndarray, regressors: np.nd
     if min(n_before, n - n_before) < MIN_SIDE:
         reasons.append(f"{n_before} sessions before the start and {n - n_before} from it on: at "
                        f"least {MIN_SIDE} on either side are needed")
-    linked = series.linked[before].sum(), series.linked[~before].sum()
-    if sum(linked) < MIN_LINKED or min(linked) < MIN_LINKED_SIDE:
-        reasons.append(f"{linked[0]:.0f} linked slots before the start and {linked[1]:.0f} from it "
-                       f"on: at least {MIN_LINKED} in all and {MIN_LINKED_SIDE} on either side are "
-                       "needed")
-    if not reasons and n - np.linalg.matrix_rank(regressors) < MIN_FREEDOM:
+    freedom = n - np.linalg.matrix_rank(regressors) if n else 0
+    if not reasons and freedom < MIN_FREEDOM:
         reasons.append(f"{n} sessions for {regressors.shape[1]} coefficients: too few are left to "
                        "judge the noise by")
+    worth = 1.0
+    if unit == "seconds" and not reasons and series.linked.sum() > 0:
+        fit = fit_counts(series.linked, series.slots, regressors, 0.0)
+        worth = max(1.0, _dispersion(fit, series.linked, freedom))
+    linked = series.linked[before].sum() / worth, series.linked[~before].sum() / worth
+    if sum(linked) < MIN_LINKED or min(linked) < MIN_LINKED_SIDE:
+        what = "linked seconds over their overdispersion" if unit == "seconds" else f"linked {unit}"
+        reasons.append(f"{linked[0]:.0f} {what} before the start and {linked[1]:.0f} from it "
+                       f"on: at least {MIN_LINKED} in all and {MIN_LINKED_SIDE} on either side are "
+                       "needed")
     return "; ".join(reasons)
 
 
-def _count_warnings(series: CountSeries) -> list[str]:
-    mean = series.linked.mean()
-    return [f"{mean:.1f} linked slots a session: intervals are wider than they need be"
-            ] if mean < _FEW_A_SESSION else []
+def _dispersion(fit: CountFit, linked: np.ndarray, freedom: int) -> float:
+    """Pearson's statistic over its degrees of freedom: variance over mean."""
+    return float(((linked - fit.mean) ** 2 / fit.mean).sum() / freedom)
+
+
+def _noise_warnings(series: CountSeries, fit: CountFit, coefficients_n: int,
+                    unit: str) -> list[str]:
+    """In what this series looks unlike those on which the estimator was calibrated."""
+    warnings = []
+    freedom = len(series.linked) - coefficients_n
+    dispersion = _dispersion(fit, series.linked, freedom)
+    surely = dispersion * freedom > _MOST_DISPERSION * stats.chi2.ppf(0.95, freedom)
+    if unit == "seconds":
+        warnings.append(f"seconds are no counts: {dispersion:.0f} of them weigh as one")
+    elif surely:
+        warnings.append(f"counts vary {dispersion:.1f} times as much as chance alone: more than "
+                        f"the calibration covers ({_MOST_DISPERSION:.0f}); read the interval as "
+                        "rough, and give unit='seconds' if these are seconds")
+    if series.linked.mean() < _FEW_A_SESSION:
+        warnings.append(f"{series.linked.mean():.1f} linked {unit} a session: intervals are wider "
+                        "than they need be")
+    return warnings
 
 
 def _calibrated_rows(series: CountSeries, poisson: CountFit, regressors: np.ndarray,
@@ -178,7 +215,9 @@ def _calibrated_rows(series: CountSeries, poisson: CountFit, regressors: np.ndar
                                                 negative.weights))
     averaged = candidates.average()
     correlation = float(averaged.correlation[0])
-    if correlation > _STRONG_CORRELATION:
+    # A series without any noise shows none of its autocorrelation either.
+    is_noisy = _dispersion(poisson, series.linked, len(series.linked)) > 1e-6
+    if correlation > _STRONG_CORRELATION and is_noisy:
         warnings = [*warnings, "sessions hang together more than the calibration covers "
                                f"(autocorrelation about {correlation:.1f}): read the interval as "
                                "too short"]
@@ -186,12 +225,12 @@ def _calibrated_rows(series: CountSeries, poisson: CountFit, regressors: np.ndar
     criticals = critical_values(series.session, regressors, columns, seed)
     for j, (quantity, critical) in enumerate(zip(QUANTITIES, criticals, strict=True)):
         value, error = averaged.value[0, j], averaged.error[0, j]
-        limit = critical.at(correlation)
+        limit = critical.at(float(averaged.drift[0]))
         reach = limit * critical.stretch(level) * error
         rows.append(estimate_row(
             quantity, np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),
             level=level, p_value=critical.p_value(abs(value) / (error * limit)),
-            method=f"negative binomial, offset log(slots), {len(series.session)} sessions; "
+            method=f"negative binomial, offset log(all), {len(series.session)} sessions; "
                    "autocorrelation averaged, critical value simulated", warnings=warnings))
     return rows
 
@@ -212,6 +251,6 @@ def _quasi_poisson_rows(poisson: CountFit, regressors: np.ndarray, columns: list
             f"{quantity}_quasi_poisson", np.exp(value), low=np.exp(value - reach),
             high=np.exp(value + reach), level=level,
             p_value=2 * stats.t.sf(abs(value) / error, freedom),
-            method="quasi-Poisson, offset log(slots), t interval",
+            method="quasi-Poisson, offset log(all), t interval",
             warnings="sensitivity: takes sessions for independent"))
     return rows

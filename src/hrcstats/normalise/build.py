@@ -12,6 +12,7 @@ import pandas as pd
 from hrcstats import __version__
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.normalise import (
+    codings,
     committee,
     events,
     incidents,
@@ -19,6 +20,7 @@ from hrcstats.normalise import (
     orders,
     speakers,
     transcripts,
+    treaty_bodies,
     upr,
 )
 from hrcstats.normalise.calendar import check_sessions, infer_sessions
@@ -64,6 +66,8 @@ def build_tables(data_dir: Path) -> Built:
     frames |= registry.tables
     for name, decided in registry.assigned.items():
         frames[name] = frames[name].assign(**{column: decided[column] for column in decided})
+    frames["codings"] = codings.name_subjects(frames["codings"], frames["organisations"])
+    raise_if_any(codings.check_replies(frames["replies"], frames["codings"]))
     frames["ledger"] = inputs.ledger()
     tables = {name: conform(frames[name], name) for name in load_tables() if name in frames}
     raise_if_any(check_tables(tables))
@@ -100,10 +104,16 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     submitters, unknown = upr.build_submitters(contributors, places)
     problems += unknown
     submissions = upr.build_submissions(submitters, calendar)
-    documents = upr.build_documents(submissions, inputs.reference("upr_stated_totals"),
-                                    inputs.stated)
+    totals = inputs.reference("upr_stated_totals")
+    documents = upr.build_documents(submissions, totals, inputs.stated)
+    problems += upr.check_totals(documents, totals)
     frames |= {"upr_submitters": submitters, "upr_submissions": submissions,
-               "upr_documents": documents}
+               "upr_documents": documents, "upr_version_changes": upr.build_changes(submitters)}
+
+    reviewed, unknown = treaty_bodies.build_treaty_submissions(
+        inputs.take_papers("treaty-bodies", "treaty_bodies"), places)
+    problems += unknown
+    frames["treaty_body_submissions"] = reviewed
 
     frames |= _committee_frames(inputs)
 
@@ -113,9 +123,14 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
 
     frames |= _incident_frames(inputs)
 
-    coded = inputs.take_hand("codings/published.csv")
-    frames["codings"], unknown = events.build_codings(coded, places)
-    problems += unknown
+    book = codings.load_codebook(inputs.data_dir)
+    coded = []
+    for file in ("published", "first_hand"):
+        rows, unknown = codings.build_codings(inputs.take_hand(f"codings/{file}.csv"), book, places)
+        problems += unknown
+        coded.append(rows)
+    frames["codings"] = pd.concat(coded, ignore_index=True)
+    frames["replies"] = codings.build_replies(inputs.take_hand("codings/replies.csv"))
     return frames
 
 
@@ -159,7 +174,8 @@ def _committee_frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     calls, empty = committee.reject_empty(calls, "state_as_written")
     inputs.reject(empty)
     votes, unknown = committee.build_votes(calls, places)
-    problems += unknown
+    problems += unknown + committee.check_votes(votes, inputs.reference("committee_members"),
+                                                inputs.reference("committee_sessions"))
     written = inputs.as_written["committee_decisions"]
     official = committee.build_official_totals(inputs.reference("committee_official_totals"))
     return {"committee_decisions": committee.build_decisions(decisions),
@@ -173,10 +189,12 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
     slots = frames["speaker_slots"]
     organisers = frames["side_event_organisers"]
     told = frames["interruptions"]
+    coded = frames["codings"]
     written = "organisation_as_written"
     return [
         Mentions("committee_decisions", frames["committee_decisions"], written),
         Mentions("upr_submitters", frames["upr_submitters"], written, "country_iso3"),
+        Mentions("treaty_body_submissions", frames["treaty_body_submissions"], written),
         Mentions("speaker_slots", slots[~slots["speaker_kind"].str.startswith("state")],
                  "slot_holder_as_written"),
         Mentions("side_event_organisers", organisers[organisers["organiser_kind"] != "state"],
@@ -186,7 +204,8 @@ def _mentions(frames: dict[str, pd.DataFrame]) -> list[Mentions]:
         Mentions("interruptions",
                  told[events.names_an_organisation(told["slot_holder_as_written"])],
                  "slot_holder_as_written"),
-        Mentions("codings", frames["codings"], written),
+        # First-hand codings name their subject by its id: there is nothing to match.
+        Mentions("codings", coded[coded["subject_id"].fillna("") == ""], written),
     ]
 
 

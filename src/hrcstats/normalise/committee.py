@@ -14,6 +14,7 @@ from hrcstats.normalise.places import Places, add_iso3
 DECISIONS = ("granted", "granted_on_first_consideration", "deferred_new", "deferred_carried_over",
              "closed_no_response", "declined", "application_withdrawn", "status_relinquished",
              "reclassification_deferred")
+SEATS = 19
 # What a language model or a converter leaves behind: these are never names of organisations.
 _RESIDUE = re.compile(
     r"here (?:is|are) (?:your|the) |as requested|bullet point|each .{0,20}separate line"
@@ -46,7 +47,6 @@ def check_names(rows: pd.DataFrame, column: str = "organisation_as_written") -> 
 
 def check_decisions(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
     """Unknown kinds of decision, and dates that end no session of the Committee."""
-    known = set(sessions["committee_session_end"])
     is_dated = rows["committee_session_end"].fillna("") != ""
     undated = sorted(set(rows["source_file"]) - set(rows.loc[is_dated, "source_file"]))
     problems = [Problem("missing column", file, expected="committee_session_end",
@@ -58,13 +58,59 @@ def check_decisions(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]
             problems.append(Problem("unknown decision", f"{row.source_file}, "
                                     f"line {row.source_line}", str(row.decision),
                                     ", ".join(DECISIONS)))
+    return problems + _check_session_ends(rows, sessions)
+
+
+def _check_session_ends(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
+    """Dates at which the Committee ended no session, once a paper, with the nearest it did."""
+    known = sorted(sessions["committee_session_end"])
+    problems = []
     for row in rows.drop_duplicates(["source_file", "committee_session_end"]).itertuples():
         if row.committee_session_end not in known:
             problems.append(Problem("date ends no session of the Committee", f"{row.source_file}, "
                                     f"line {row.source_line}", str(row.committee_session_end),
-                                    "a date of data/reference/committee_sessions.csv",
+                                    "a date of data/reference/committee_sessions.csv"
+                                    + _nearest_day(str(row.committee_session_end), known),
                                     "correct the date, or add the session"))
     return problems
+
+
+def _nearest_day(day: str, known: list[str]) -> str:
+    given = pd.to_datetime(day, errors="coerce", format="ISO8601")
+    if pd.isna(given) or not known:
+        return ""
+    days = pd.Series(known, index=pd.to_datetime(known))
+    return f"; the nearest is {days.iloc[abs(days.index - given).argmin()]}"
+
+
+def check_votes(votes: pd.DataFrame, members: pd.DataFrame, sessions: pd.DataFrame
+                ) -> list[Problem]:
+    """Roll calls outside a session, of more States than the Committee has, or without a seat.
+
+    `votes` is what `build_votes` returns, still with its `source_file` and `source_line`.
+    """
+    problems = _check_session_ends(votes, sessions)
+    states_n = votes.groupby("vote_id")["state_iso3"].transform("nunique")
+    for row in votes[states_n > SEATS].drop_duplicates("vote_id").itertuples():
+        problems.append(Problem(
+            "roll call of more States than the Committee has",
+            f"{row.source_file}, line {row.source_line}", f"{states_n[row.Index]} States",
+            f"at most {SEATS}", "a vote of the Economic and Social Council is not the Committee's: "
+            "take it out of this paper"))
+    day = votes["committee_session_end"]
+    terms = members.groupby("state_iso3")[["term_start", "term_end"]].apply(
+        lambda rows: list(rows.itertuples(index=False, name=None))).to_dict()
+    seated = [any(start <= when <= end for start, end in terms.get(state, []))
+              for state, when in zip(votes["state_iso3"], day, strict=True)]
+    odd = votes[~pd.Series(seated, index=votes.index, dtype=bool) & votes["state_iso3"].notna()
+                & (states_n <= SEATS)]
+    return problems + [Problem(
+        "vote by a State without a seat in the Committee",
+        f"{row.source_file}, line {row.source_line}",
+        f"{row.state_as_written}, {row.committee_session_end}",
+        "a State with a term in data/reference/committee_members.csv",
+        "correct the State or the session by a guarded correction, or add the term")
+        for row in odd.itertuples()]
 
 
 def build_decisions(rows: pd.DataFrame) -> pd.DataFrame:

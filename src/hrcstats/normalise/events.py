@@ -1,4 +1,4 @@
-"""Side events, publicised interruptions and codings as written to their tables."""
+"""Side events and publicised interruptions as written to their tables."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import pandas as pd
 
 from hrcstats.errors import Problem
 from hrcstats.normalise.calendar import check_sessions
-from hrcstats.normalise.ids import locator, stable_id, stable_ids
+from hrcstats.normalise.ids import locator, stable_id
 from hrcstats.normalise.places import Places
 
 _OUTCOMES = ("completed", "warned", "cut_off", "ruled_out", "unknown")
 _NOT_NAMED = r"^\(.*not named.*\)$"
-_CODING_VALUES = {"value": ("yes", "no", "unknown"), "source_kind": ("primary", "secondary"),
-                  "confidence": ("high", "medium", "low")}
-_CRITERIA = ("C1", "C2", "C3", "C4", "C5", "C6", "B1", "B2", "B3", "B4", "B5")
 
 
 def check_events(rows: pd.DataFrame, sessions: pd.DataFrame) -> list[Problem]:
@@ -81,25 +78,3 @@ def _sources(rows: pd.DataFrame) -> pd.DataFrame:
 def names_an_organisation(names: pd.Series) -> pd.Series:
     """False where the source only says that somebody was not named."""
     return (names.fillna("") != "") & ~names.fillna("").str.contains(_NOT_NAMED)
-
-
-def build_codings(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[Problem]]:
-    """Codings as published, each value checked against the codebook; contradictions are kept."""
-    rows = rows.assign(source_locator=locator(rows)).rename(columns={"url": "source_url"})
-    rows["coding_id"] = stable_ids("coding", rows, ["organisation_as_written", "state_iso3",
-                                                    "criterion", "coder", "source_url"])
-    problems = [
-        Problem("unknown State", f"{row.source_file}, {row.source_locator}", str(row.state_iso3),
-                "a code in data/reference/state_names.csv")
-        for row in rows[~rows["state_iso3"].isin(places.iso3_by_key.values())].itertuples()
-    ]
-    for column, allowed in {**_CODING_VALUES, "criterion": _CRITERIA}.items():
-        for row in rows[~rows[column].isin(allowed)].itertuples():
-            problems.append(Problem(f"unknown {column}", f"{row.source_file}, {row.source_locator}",
-                                    str(getattr(row, column)), ", ".join(allowed)))
-    for column in ("source_url", "access_date"):
-        for row in rows[rows[column].fillna("") == ""].itertuples():
-            problems.append(Problem(f"coding without {column}",
-                                    f"{row.source_file}, {row.source_locator}",
-                                    expected="evidence that can be looked up, and when it was"))
-    return rows, problems

@@ -18,6 +18,7 @@ REFERENCE = {
     "upr_calendar": ["iso3", "cycle", "upr_session", "session_start"],
     "upr_stated_totals": ["doc_symbol", "stated_submissions_n"],
     "committee_sessions": ["committee_session_end"],
+    "committee_members": ["state_iso3", "term_start", "term_end"],
     "committee_official_totals": ["committee_session_end", "applications_before_committee",
                                   "recommended", "deferred", "closed", "source"],
     "state_names": ["name_as_written", "iso3", "kind", "is_display"],
@@ -40,6 +41,12 @@ HAND = {
     "codings/published.csv": ["organisation_as_written", "state_iso3", "criterion", "value",
                               "source_kind", "publication", "url", "publication_date",
                               "access_date", "confidence", "coder", "evidence_paraphrase"],
+    "codings/first_hand.csv": ["organisation_id", "organisation_name", "state_iso3", "criterion",
+                               "value", "source_kind", "url", "access_date", "confidence", "coder",
+                               "codebook_version", "valid_from", "valid_to", "is_adjudicated",
+                               "evidence_paraphrase"],
+    "codings/replies.csv": ["organisation_id", "organisation_name", "state_iso3", "reply_date",
+                            "reply", "url", "coder", "recorded_on"],
 }
 
 

@@ -101,7 +101,7 @@ class Inputs:
         """Rows of a table in data/hand; guarded corrections do not apply to human decisions."""
         papers = read_tables([self.data_dir / "hand" / file], HAND[file])
         self.problems += papers.problems
-        return _with_columns(papers.rows, HAND[file]).assign(
+        return _with_columns(papers.rows, [*HAND[file], "source_file", "source_line"]).assign(
             source_id=(Path("hand") / Path(file).with_suffix("")).as_posix())
 
     def reject(self, rows: pd.DataFrame) -> None:

@@ -7,18 +7,35 @@ judgement about somebody else cannot change it, since no weight is learnt from t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.errors import HrcStatsError, raise_if_any
 from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import Parsed, parse
-from hrcstats.normalise.match_model import explain, load_model, score_pairs
-from hrcstats.normalise.names import display_name
+from hrcstats.normalise.match_joined import names_two_known
+from hrcstats.normalise.match_model import (
+    explain,
+    is_same_entry,
+    load_model,
+    score_and_doubt,
+    score_pairs,
+)
+from hrcstats.normalise.match_pause import collector_paused
+from hrcstats.normalise.match_registry import (
+    Registry,
+    missing_column,
+    read_registry,
+    text_column,
+)
+from hrcstats.normalise.names import comparison_key, display_name
+from hrcstats.normalise.review import judgement_contradictions
 
 CANDIDATES_N = 3
+_JUDGED = 2.0  # above every score of the model
+_Judged = dict[str, list[tuple[str, str]]]
 # Reasons for which a text is no name at all; an acronym may still be an exact registry entry.
 _NEVER_MATCHED = frozenset({"empty", "too_long", "right_to_left", "number_only", "chatbot_residue",
                             "page_header", "two_organisations", "single_letter",
@@ -37,20 +54,7 @@ class _Candidate:
     is_exact: bool
 
 
-@dataclass
-class _Registry:
-    """The registry as forms (names and aliases) of organisations."""
-
-    ids: list[str]
-    shown: list[str]
-    texts: list[str]
-    owner: list[int]
-    countries: list[str]
-    parsed: list[Parsed]
-    by_text: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    by_key: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-
+@collector_paused()
 def match_names(names: pd.DataFrame, registry: pd.DataFrame, *, column: str,
                 judgements: pd.DataFrame | None = None) -> pd.DataFrame:
     """Each name with the organisation it means, or with what a person should look at.
@@ -79,10 +83,10 @@ def match_names(names: pd.DataFrame, registry: pd.DataFrame, *, column: str,
     HrcStatsError
         Where a column is absent or the registry holds one id under two names.
     """
-    known = _read_registry(registry)
+    known = read_registry(registry)
     _check_names(names, column)
-    country = _text_column(names, "country_iso3")
-    wanted = pd.DataFrame({"text": _text_column(names, column), "country": country})
+    country = text_column(names, "country_iso3")
+    wanted = pd.DataFrame({"text": text_column(names, column), "country": country})
     distinct = wanted.drop_duplicates()
     decided = _decide_all(distinct["text"].tolist(), distinct["country"].tolist(), known,
                           _read_judgements(judgements))
@@ -94,6 +98,7 @@ def match_names(names: pd.DataFrame, registry: pd.DataFrame, *, column: str,
     return pd.concat([kept, rows], axis=1)
 
 
+@collector_paused()
 def match_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     """Each pair of names with the score that both mean one organisation, and the verdict.
 
@@ -101,8 +106,8 @@ def match_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     (0-1) and `is_same`. A text that is no name is the same as nothing (score 0).
     """
     missing = [name for name in ("name_a", "name_b") if name not in pairs.columns]
-    raise_if_any(_missing_column(name, "pairs", pairs) for name in missing)
-    columns = [_text_column(pairs, name) for name in ("name_a", "name_b", "country_a", "country_b")]
+    raise_if_any(missing_column(name, "pairs", pairs) for name in missing)
+    columns = [text_column(pairs, name) for name in ("name_a", "name_b", "country_a", "country_b")]
     scores = np.zeros(len(pairs))
     comparable, places = [], []
     for at, (a, b, country_a, country_b) in enumerate(zip(*columns, strict=True)):
@@ -115,75 +120,33 @@ def match_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(score=scores.round(4), is_same=scores >= load_model().same_from)
 
 
-def _missing_column(name: str, what: str, frame: pd.DataFrame) -> Problem:
-    return Problem("column missing", what, name, f"one of {list(frame.columns)}",
-                   f"rename or add the column {name!r}")
-
-
-def _text_column(frame: pd.DataFrame, name: str) -> list[str]:
-    if name not in frame.columns:
-        return [""] * len(frame)
-    return ["" if pd.isna(value) else str(value) for value in frame[name]]
-
-
 def _check_names(names: pd.DataFrame, column: str) -> None:
     if column not in names.columns:
-        raise HrcStatsError(_missing_column(column, "names", names))
+        raise HrcStatsError(missing_column(column, "names", names))
 
 
-def _read_registry(registry: pd.DataFrame) -> _Registry:
-    missing = [name for name in ("organisation_id", "organisation_name")
-               if name not in registry.columns]
-    raise_if_any(_missing_column(name, "registry", registry) for name in missing)
-    ids, shown = _text_column(registry, "organisation_id"), _text_column(registry,
-                                                                         "organisation_name")
-    _check_one_name_an_id(ids, shown)
-    aliases, countries = _text_column(registry, "alias_text"), _text_column(registry,
-                                                                            "country_iso3")
-    place = {organisation_id: at for at, organisation_id in enumerate(dict.fromkeys(ids))}
-    forms: dict[tuple[str, int], str] = {}
-    names_of: dict[int, str] = {}
-    for organisation_id, name, alias, country in zip(ids, shown, aliases, countries, strict=True):
-        owner = place[organisation_id]
-        names_of.setdefault(owner, name)
-        for text in (name, alias):
-            if text.strip():
-                forms[text, owner] = forms.get((text, owner)) or country
-    texts = [text for text, _ in forms]
-    known = _Registry(list(place), [names_of[at] for at in range(len(place))], texts,
-                      [owner for _, owner in forms], list(forms.values()),
-                      [parse(text) for text in texts])
-    for text, owner, parsed in zip(texts, known.owner, known.parsed, strict=True):
-        known.by_text[display_name(text)].add(owner)
-        known.by_key[parsed.key].add(owner)
-    return known
+def _read_judgements(judgements: pd.DataFrame | None) -> _Judged:
+    """What is judged about each name: the other name and the verdict, both ways round.
 
-
-def _check_one_name_an_id(ids: list[str], shown: list[str]) -> None:
-    names_of: dict[str, set[str]] = defaultdict(set)
-    for organisation_id, name in zip(ids, shown, strict=True):
-        names_of[organisation_id].add(name)
-    raise_if_any(
-        Problem("one organisation_id under several names", f"registry, {organisation_id}",
-                " / ".join(sorted(found)), "one organisation_name an id",
-                "keep one as organisation_name and write the others as alias_text")
-        for organisation_id, found in names_of.items() if len(found) > 1
-    )
-
-
-def _read_judgements(judgements: pd.DataFrame | None) -> dict[tuple[str, str], str]:
-    """Verdict of each judged pair of texts, both ways round."""
+    Names stand by their comparison key, so that a judgement holds for every spelling; where a
+    judgement is about two spellings of one key, they stand as they are shown.
+    """
+    found: _Judged = defaultdict(list)
     if judgements is None or judgements.empty:
-        return {}
-    found = {}
-    for row in judgements.itertuples(index=False):
-        a, b = display_name(str(row.name_a)), display_name(str(row.name_b))
-        found[a, b] = found[b, a] = str(row.judgement)
+        return found
+    rows = judgements.astype(str).to_dict("records")
+    raise_if_any(judgement_contradictions(rows))
+    for row in rows:
+        a, b = comparison_key(row["name_a"]), comparison_key(row["name_b"])
+        if a == b:
+            a, b = display_name(row["name_a"]), display_name(row["name_b"])
+        found[a].append((b, row["judgement"]))
+        found[b].append((a, row["judgement"]))
     return found
 
 
-def _decide_all(texts: list[str], countries: list[str], known: _Registry,
-                judged: dict[tuple[str, str], str]) -> list[list[object]]:
+def _decide_all(texts: list[str], countries: list[str], known: Registry,
+                judged: _Judged) -> list[list[object]]:
     parsed = [parse(text) for text in texts]
     candidates = _score_candidates(parsed, countries, known)
     return [
@@ -192,7 +155,7 @@ def _decide_all(texts: list[str], countries: list[str], known: _Registry,
     ]
 
 
-def _score_candidates(parsed: list[Parsed], countries: list[str], known: _Registry
+def _score_candidates(parsed: list[Parsed], countries: list[str], known: Registry
                       ) -> dict[int, dict[int, _Candidate]]:
     """For each name the best-scoring form of each organisation worth comparing."""
     best: dict[int, dict[int, _Candidate]] = defaultdict(dict)
@@ -201,11 +164,18 @@ def _score_candidates(parsed: list[Parsed], countries: list[str], known: _Regist
         return best
     pairs = candidate_pairs([parsed[at] for at in comparable], known.parsed)
     rows = [(comparable[left], int(form)) for left, form in pairs]
-    scores = score_pairs((parsed[at], known.parsed[form], countries[at], known.countries[form])
-                         for at, form in rows)
+    scores, exchanged = score_and_doubt(
+        (parsed[at], known.parsed[form], countries[at], known.countries[form])
+        for at, form in rows)
+    doubted = {(at, known.owner[form])
+               for (at, form), is_exchanged in zip(rows, exchanged, strict=True) if is_exchanged}
     for (at, form), score in zip(rows, scores, strict=True):
         owner = known.owner[form]
         is_exact = parsed[at].key == known.parsed[form].key
+        is_certain = is_exact or is_same_entry(parsed[at], known.parsed[form])
+        if not is_certain and (at, owner) in doubted:
+            # "... Project Council" is near the alias "... Project" of "... Project Foundation".
+            score = min(score, load_model().at_most["in_doubt"])
         held = best[at].get(owner)
         if held is None or (is_exact, score) > (held.is_exact, held.score):
             best[at][owner] = _Candidate(owner, float(score), form, is_exact)
@@ -216,22 +186,26 @@ def _is_comparable(name: Parsed) -> bool:
     return bool(name.tokens) and not {"empty", "too_long"}.intersection(name.problems)
 
 
-def _judge(text: str, found: dict[int, _Candidate], known: _Registry,
-           judged: dict[tuple[str, str], str]) -> list[_Candidate]:
+def _judge(text: str, found: dict[int, _Candidate], known: Registry, judged: _Judged
+           ) -> list[_Candidate]:
     """Candidates after hand judgements, best first; a judged `same` comes first with score 1."""
     if judged:
-        shown = display_name(text)
-        for form, other in enumerate(known.texts):
-            verdict = judged.get((shown, display_name(other)))
-            if verdict == "different":
-                found.pop(known.owner[form], None)
-            elif verdict == "same":
-                found[known.owner[form]] = _Candidate(known.owner[form], 2.0, form, True)
+        for form in {display_name(text), comparison_key(text)}:
+            for other, verdict in judged.get(form, ()):
+                _apply(verdict, known.by_text[other] | known.by_key[other], found, known)
     return sorted(found.values(),
                   key=lambda one: (-one.score, not one.is_exact, known.ids[one.organisation]))
 
 
-def _decision_row(text: str, name: Parsed, ranked: list[_Candidate], known: _Registry
+def _apply(verdict: str, owners: set[int], found: dict[int, _Candidate], known: Registry) -> None:
+    for owner in owners:
+        if verdict == "different":
+            found.pop(owner, None)
+        elif verdict == "same":
+            found[owner] = _Candidate(owner, _JUDGED, known.owner.index(owner), True)
+
+
+def _decision_row(text: str, name: Parsed, ranked: list[_Candidate], known: Registry
                   ) -> list[object]:
     decision, reason = _decide(text, name, ranked, known)
     top = ranked[0] if ranked else None
@@ -253,12 +227,16 @@ def _decision_row(text: str, name: Parsed, ranked: list[_Candidate], known: _Reg
     return row
 
 
-def _decide(text: str, name: Parsed, ranked: list[_Candidate], known: _Registry
+def _decide(text: str, name: Parsed, ranked: list[_Candidate], known: Registry
             ) -> tuple[str, str]:
     model = load_model()
-    if ranked and ranked[0].score > 1:
-        return "matched", "judged the same by hand"
+    judged = [known.shown[one.organisation] for one in ranked if one.score == _JUDGED]
+    if judged:
+        return (("matched", "judged the same by hand") if len(judged) == 1 else
+                ("review", "judged the same as several organisations: " + " / ".join(judged)))
     flags = _NEVER_MATCHED.intersection(name.problems)
+    if not flags and name.key not in known.by_key and names_two_known(text, known.by_key):
+        flags = frozenset({"two_organisations"})
     if flags:
         return "review", "flagged: " + ", ".join(sorted(flags))
     if "acronym_only" in name.problems:
@@ -274,7 +252,7 @@ def _decide(text: str, name: Parsed, ranked: list[_Candidate], known: _Registry
     return "review", _why(name, ranked[0], known)
 
 
-def _decide_acronym(text: str, ranked: list[_Candidate], known: _Registry) -> tuple[str, str]:
+def _decide_acronym(text: str, ranked: list[_Candidate], known: Registry) -> tuple[str, str]:
     """An acronym matches only where one organisation alone is entered under exactly that text."""
     owners = known.by_text.get(display_name(text), set())
     if len(owners) == 1 and ranked and ranked[0].organisation in owners:
@@ -282,7 +260,7 @@ def _decide_acronym(text: str, ranked: list[_Candidate], known: _Registry) -> tu
     return "review", "flagged: acronym_only"
 
 
-def _why(name: Parsed, candidate: _Candidate, known: _Registry) -> str:
+def _why(name: Parsed, candidate: _Candidate, known: Registry) -> str:
     alias, shown = known.texts[candidate.form], known.shown[candidate.organisation]
     parts = ["same comparison key"] if candidate.is_exact else []
     if alias != shown:

@@ -9,6 +9,10 @@ from rapidfuzz.distance import OSA
 from hrcstats.normalise.match_parse import Parsed
 from hrcstats.normalise.match_words import Token
 
+RARE_N = 2  # a word of more names than this is a word of its own, not a misspelling
+_LEGAL_KINDS = frozenset({"association", "foundation"})  # Stichting, Verein: added and dropped
+TELLS_NOTHING = 0.05  # the weight of words that nearly every name may hold
+
 
 @dataclass(slots=True)
 class Alignment:
@@ -23,6 +27,7 @@ class Alignment:
     matched_b: float = 0.0
     misspelt: float = 0.0
     translated: float = 0.0
+    has_synonym: bool = False  # two words of one language and one meaning correspond
 
     @property
     def shared(self) -> float:
@@ -52,13 +57,22 @@ class Alignment:
 
 def align(a: Parsed, b: Parsed) -> Alignment:
     """Align the words of two names, the surest correspondence first."""
-    left_a = [at for at, token in enumerate(a.tokens) if token.word not in b.words]
-    left_b = [at for at, token in enumerate(b.tokens) if token.word not in a.words]
-    pairs = [(at, b.words[token.word]) for at, token in enumerate(a.tokens)
-             if token.word in b.words]
-    result = Alignment(a, b, left_a, left_b, pairs,
-                       a.weight - sum(a.tokens[at].weight for at in left_a),
-                       b.weight - sum(b.tokens[at].weight for at in left_b))
+    words_a, words_b = a.words, b.words
+    pairs, left_a = [], []
+    matched_a, matched_b = a.weight, b.weight
+    for at, found in enumerate(a.tokens):
+        there = words_b.get(found.word)
+        if there is None:
+            left_a.append(at)
+            matched_a -= found.weight
+        else:
+            pairs.append((at, there))
+    left_b = []
+    for at, found in enumerate(b.tokens):
+        if found.word not in words_a:
+            left_b.append(at)
+            matched_b -= found.weight
+    result = Alignment(a, b, left_a, left_b, pairs, matched_a, matched_b)
     for step in (_align_translated, _align_joined, _align_misspelt, _align_cut_short):
         if not (result.left_a and result.left_b):
             break
@@ -75,7 +89,64 @@ def _align_translated(result: Alignment) -> None:
                 result.take(at_a, at_b)
                 if token.word[:4] != other.word[:4]:
                     result.translated += token.weight
+                    result.has_synonym |= _are_synonyms(token, other)
                 break
+
+
+def _are_synonyms(a: Token, b: Token) -> bool:
+    """Two words of the same language, both at home in the records: "World" and "Global"."""
+    is_known = a.count > RARE_N and b.count > RARE_N and a.kind == "word"
+    return is_known and (a.language == b.language or not (a.language and b.language))
+
+
+def exchanges_word(found: Alignment, *, is_foreign: bool) -> bool:
+    """Whether a word of one name stands where the other has another word of its own.
+
+    A word that may be a misspelling of the other does not count; nor does one so common that it
+    tells nothing. In names of one language a synonym counts: "World" and "Global" are two bodies.
+    """
+    if found.has_synonym and not is_foreign:
+        return True
+    left_a, left_b = ([one for one in side if one.weight > TELLS_NOTHING]
+                      for side in found.tokens_left())
+    return (any(not _may_be_misspelt(a, b) for a in left_a for b in left_b)
+            or _differs_in_one_place(found.a.tokens, found.b.tokens, is_foreign=is_foreign))
+
+
+def adds_word(found: Alignment) -> bool:
+    """Whether one name holds a word more that may tell it apart: "Women's Legal Forum".
+
+    What a body calls itself (Foundation, Verein) does not, unless the other name already says what
+    that body is ("... Institute" and "... Institute Forum"); nor does the other name's acronym.
+    """
+    for name, other, left in ((found.a, found.b, found.left_a), (found.b, found.a, found.left_b)):
+        has_kind = any(one.is_kind for one in other.tokens) if left else False
+        for at in left:
+            one = name.tokens[at]
+            is_free = one.is_kind and (not has_kind or bool(one.concepts & _LEGAL_KINDS))
+            is_own_acronym = one.word in other.acronyms or one.word in other.initials
+            if one.weight > TELLS_NOTHING and not is_free and not is_own_acronym:
+                return True
+    return False
+
+
+def _differs_in_one_place(a: list[Token], b: list[Token], *, is_foreign: bool) -> bool:
+    """The same words but one, which may stand elsewhere too: "... Institute, the Institute on"."""
+    if len(a) != len(b):
+        return False
+    differing = [pair for pair in zip(a, b, strict=True) if pair[0].word != pair[1].word]
+    if len(differing) != 1 or _may_be_misspelt(*differing[0]):
+        return False
+    one, other = differing[0]
+    if one.concepts & other.concepts:
+        return not is_foreign and one.word[:4] != other.word[:4] and _are_synonyms(one, other)
+    return min(one.weight, other.weight) > TELLS_NOTHING
+
+
+def _may_be_misspelt(a: Token, b: Token) -> bool:
+    if min(a.count, b.count) > RARE_N or a.kind != "word" or b.kind != "word":
+        return False
+    return OSA.normalized_similarity(a.word, b.word) >= 0.6
 
 
 def _align_joined(result: Alignment) -> None:
@@ -96,8 +167,12 @@ def _align_joined(result: Alignment) -> None:
 def _align_misspelt(result: Alignment) -> None:
     likely = []
     for at_a in result.left_a:
+        token = result.a.tokens[at_a]
         for at_b in result.left_b:
-            likeness = _same_word_likeness(result.a.tokens[at_a], result.b.tokens[at_b])
+            other = result.b.tokens[at_b]
+            if token.count > RARE_N and other.count > RARE_N:
+                continue  # both are words of their own
+            likeness = _same_word_likeness(token, other)
             if likeness:
                 likely.append((-likeness, at_a, at_b))
     for negative, at_a, at_b in sorted(likely):
@@ -123,7 +198,7 @@ def _align_cut_short(result: Alignment) -> None:
 
 def _same_word_likeness(a: Token, b: Token) -> float:
     """Likeness of two spellings of one word; 0 where both are words of their own."""
-    if (a.count > 2 and b.count > 2) or a.kind == b.kind == "place":
+    if a.kind == b.kind == "place":
         return 0.0
     if "number" in (a.kind, b.kind):
         return 0.0

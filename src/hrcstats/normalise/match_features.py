@@ -6,10 +6,12 @@ apart, and counts by how rare it is.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from hrcstats.normalise.match_align import Alignment, align
+from hrcstats.normalise.match_align import Alignment, adds_word, align, exchanges_word
 from hrcstats.normalise.match_parse import Parsed, parse
 from hrcstats.normalise.match_words import Token
 
@@ -44,17 +46,40 @@ FEATURES = [
     "content",            # how much the shorter name says at all
     "country_agrees",     # from the source, not the name
     "country_differs",
+    "doubt",              # 1 one word stands for another; 0.5 the same in two languages or with
+                          # the same acronym, or a telling word or place more; it has no coefficient
+                          # but limits the score (match_model)
 ]
+LEAST_COMMON = 0.5  # of names that share less than this, no word can be said to be exchanged
+_FOREIGN, _ACRONYM = FEATURES.index("other_language"), FEATURES.index("acronym_agrees")
+_PLACE_ADDED, _PLACE_DIFFERS = FEATURES.index("place_added"), FEATURES.index("place_differs")
+TELLING_ACRONYM = 0.7  # four letters
 ENOUGH = 2.5  # a name of this weight says enough; more words make it no surer
 
 
 def features(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "") -> list[float]:
     """The numbers of `FEATURES` for two names, on the pair of parts that fits best."""
-    found = align(a, b)
-    parts_used = 0
-    if (a.parts or b.parts) and (found.left_a or found.left_b):
-        found, parts_used = _best_parts(a, b, found)
-    return _numbers(a, b, found, parts_used, country_a, country_b)
+    whole = align(a, b)
+    found, parts_used = whole, 0
+    if (a.parts or b.parts) and (whole.left_a or whole.left_b):
+        found, parts_used = _best_parts(a, b, whole)
+    numbers = _numbers(a, b, found, parts_used, country_a, country_b)
+    numbers.append(_doubt(whole, found, numbers))
+    return numbers
+
+
+def _doubt(whole: Alignment, found: Alignment, numbers: list[float]) -> float:
+    """1 where one word stands for another, 0.5 where a word or place is more or evidence clashes.
+
+    Words are compared in the whole names and in the parts that fit best.
+    """
+    is_foreign = bool(numbers[_FOREIGN])
+    compared = (whole,) if found is whole else (whole, found)
+    if any(one.fit >= LEAST_COMMON and exchanges_word(one, is_foreign=is_foreign)
+           for one in compared):
+        return 0.5 if is_foreign or numbers[_ACRONYM] >= TELLING_ACRONYM else 1.0
+    is_other_place = numbers[_PLACE_ADDED] or numbers[_PLACE_DIFFERS]
+    return 0.5 if is_other_place or adds_word(found) else 0.0
 
 
 def _best_parts(a: Parsed, b: Parsed, whole: Alignment) -> tuple[Alignment, int]:
@@ -77,12 +102,7 @@ def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a:
              country_b: str) -> list[float]:
     used_a, used_b = found.a, found.b
     opening = _opening(found)
-    tokens_a, tokens_b = found.tokens_left()
-    left_a, left_b = _weights(tokens_a), _weights(tokens_b)
-    rare_a, rare_b = max(left_a, default=0.0), max(left_b, default=0.0)
-    sum_a, sum_b = sum(left_a), sum(left_b)
-    kinds_a = any(token.is_kind for token in tokens_a)
-    kinds_b = any(token.is_kind for token in tokens_b)
+    left_a, left_b = (_left(tokens) for tokens in found.tokens_left())
     agrees = _acronym_evidence(a, b)
     differs = bool(a.acronyms and b.acronyms and not (a.acronyms & b.acronyms)) and agrees < 0.3
     places_a, places_b = _places_left(a, b), _places_left(b, a)
@@ -90,12 +110,12 @@ def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a:
     return [
         found.fit,
         min(found.shared / min(used_a.weight, used_b.weight), 1.0),
-        min(sum_a, sum_b),
-        min(rare_a, rare_b),
-        min(_content_words(tokens_a), _content_words(tokens_b), 3),
-        max(sum_a, sum_b) - min(sum_a, sum_b),
-        max(rare_a, rare_b),
-        float(bool(_content_words(tokens_a)) != bool(_content_words(tokens_b)) and not opening),
+        min(left_a.weight, left_b.weight),
+        min(left_a.rarest, left_b.rarest),
+        min(left_a.content_n, left_b.content_n, 3),
+        abs(left_a.weight - left_b.weight),
+        max(left_a.rarest, left_b.rarest),
+        float(bool(left_a.content_n) != bool(left_b.content_n) and not opening),
         found.misspelt,
         float(is_foreign),
         0.0 if is_foreign else found.translated / max(found.shared, 1e-6),
@@ -105,8 +125,8 @@ def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a:
         float(bool(places_a and places_b)),
         float(bool(places_a) != bool(places_b)),
         float(a.numbers != b.numbers),
-        float(kinds_a and kinds_b),
-        float(kinds_a != kinds_b),
+        float(left_a.has_kind and left_b.has_kind),
+        float(left_a.has_kind != left_b.has_kind),
         float(a.scopes != b.scopes),
         float(agrees),
         float(differs),
@@ -121,12 +141,31 @@ def _numbers(a: Parsed, b: Parsed, found: Alignment, parts_used: int, country_a:
 
 def _places_left(a: Parsed, b: Parsed) -> list[frozenset[str]]:
     """Places of the first name that the second does not name ("Congo" may be either Congo)."""
+    if not a.places:
+        return []
     others = frozenset().union(*b.places)
     return [codes for codes in a.places if not codes & others]
 
 
-def _weights(left: list[Token]) -> list[float]:
-    return [token.weight for token in left if token.kind != "place"]
+class _Left(NamedTuple):
+    """What is left over on one side: its weight, its rarest word, its words that tell."""
+
+    weight: float
+    rarest: float
+    content_n: int
+    has_kind: bool
+
+
+_NOTHING_LEFT = _Left(0.0, 0.0, 0, False)
+
+
+def _left(tokens: list[Token]) -> _Left:
+    if not tokens:
+        return _NOTHING_LEFT
+    weights = [token.weight for token in tokens if token.kind != "place"] or [0.0]
+    kinds = [token.is_kind for token in tokens]
+    content = [token for token in tokens if token.kind == "word" and not token.is_kind]
+    return _Left(sum(weights), max(weights), len(content), True in kinds)
 
 
 def _reordering(found: Alignment) -> float:
@@ -150,12 +189,10 @@ def _opening(found: Alignment) -> float:
     return min(found.a.weight, found.b.weight, ENOUGH) if is_tail else 0.0
 
 
-def _content_words(left: list[Token]) -> int:
-    return sum(token.kind == "word" and not token.is_kind for token in left)
-
-
 def _acronym_evidence(a: Parsed, b: Parsed) -> float:
     """How far a common acronym speaks for identity (0-1)."""
+    if not (a.acronyms or b.acronyms):
+        return 0.0
     common = a.acronyms & b.acronyms | a.acronyms & b.initials | b.acronyms & a.initials
     return max((_telling(letters) for letters in common), default=0.0)
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, features
-from hrcstats.normalise.match_translations import entry_of
 
 # An equal key leaves room only for two bodies of one name.
 _SAME_KEY = 0.97
 _BLOCK = 20_000
+_DOUBT = FEATURES.index("doubt")
 MODEL_FILE = Path(__file__).with_name("match_model.json")
 
 
@@ -34,10 +34,14 @@ class Model:
     review_from: float  # score from which a person should look
     same_from: float    # score from which a pair counts as the same (pairs alone, no registry)
     acronyms: dict[str, float]  # score of a name that is nothing but an acronym of the other
+    at_most: dict[str, float]   # highest score where one word stands for another
 
     def score(self, numbers: np.ndarray) -> np.ndarray:
-        """Scores from 0 to 1 of rows of `FEATURES`."""
-        return 1 / (1 + np.exp(-(numbers @ self.coefficients + self.intercept)))
+        """Scores from 0 to 1 of rows of `FEATURES`, no higher than the doubt about them allows."""
+        scores = 1 / (1 + np.exp(-(numbers @ self.coefficients + self.intercept)))
+        doubt = numbers[:, _DOUBT]
+        return np.minimum(scores, np.select([doubt == 1, doubt > 0],
+                                            [self.at_most["plain"], self.at_most["in_doubt"]], 1.0))
 
 
 @cache
@@ -46,37 +50,45 @@ def load_model() -> Model:
     held = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
     coefficients = np.array([held["coefficients"][name] for name in FEATURES])
     return Model(coefficients, held["intercept"], **held["thresholds"],
-                 acronyms=held["acronym_alone"])
+                 acronyms=held["acronym_alone"], at_most=held["at_most"])
 
 
 def score_pairs(pairs: Iterable[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
     """Scores of pairs of names with their countries; taken in blocks, to spare memory."""
-    blocks = []
+    return score_and_doubt(pairs)[0]
+
+
+def score_and_doubt(pairs: Iterable[tuple[Parsed, Parsed, str, str]]
+                    ) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of pairs, and whether a word of one plainly stands where the other has another."""
+    scores, exchanged = [np.empty(0)], [np.empty(0, dtype=bool)]
     waiting = iter(pairs)
     while block := list(islice(waiting, _BLOCK)):
-        blocks.append(_score_block(block))
-    return np.concatenate(blocks) if blocks else np.empty(0)
+        found = _score_block(block)
+        scores.append(found[0])
+        exchanged.append(found[1])
+    return np.concatenate(scores), np.concatenate(exchanged)
 
 
-def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> np.ndarray:
+def _score_block(block: list[tuple[Parsed, Parsed, str, str]]) -> tuple[np.ndarray, np.ndarray]:
     model = load_model()
-    scores = model.score(np.array([features(*pair) for pair in block]))
+    numbers = np.array([features(*pair) for pair in block])
+    scores = model.score(numbers)
     for at, (a, b, *_) in enumerate(block):
-        if _is_same_entry(a, b):
+        if is_same_entry(a, b):
             scores[at] = max(scores[at], _SAME_KEY)
         elif len(a.tokens) == 1 or len(b.tokens) == 1:
             scores[at] = _special_score(a, b, float(scores[at]), model)
         elif a.key == b.key:
             scores[at] = max(scores[at], _SAME_KEY)
-    return scores
+    return scores, numbers[:, _DOUBT] == 1
 
 
-def _is_same_entry(a: Parsed, b: Parsed) -> bool:
+def is_same_entry(a: Parsed, b: Parsed) -> bool:
     """Whether the table of translations holds both names, at least one of them written out."""
-    entry = entry_of(a.key, with_acronyms=True)
-    if entry is None or entry != entry_of(b.key, with_acronyms=True):
+    if a.entry_of_any is None or a.entry_of_any != b.entry_of_any:
         return False
-    return entry_of(a.key) is not None or entry_of(b.key) is not None
+    return a.entry is not None or b.entry is not None
 
 
 def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:
@@ -103,13 +115,14 @@ _PHRASES = {
     "fragment_used": "a fragment compared",
     "part_used": "a part of the name compared", "content": "telling words",
     "country_agrees": "same country", "country_differs": "different countries",
+    "doubt": "a word or place tells them apart",
 }
 
 
 def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most: int = 4) -> str:
     """The features that moved the score most, strongest first, as words with their value."""
     model = load_model()
-    if _is_same_entry(a, b) and a.key != b.key:
+    if is_same_entry(a, b) and a.key != b.key:
         return "both names stand in the table of translations"
     if alone := acronym_alone(a, b):
         return "an acronym alone: " + alone.replace("_", " ")
@@ -119,4 +132,5 @@ def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most
         for name, weight, value in zip(FEATURES, model.coefficients, numbers, strict=True)
         if value and abs(weight * value) > 0.1
     ]
-    return "; ".join(text for _, text in sorted(moved, reverse=True)[:most])
+    first = [_PHRASES["doubt"]] if numbers[_DOUBT] else []
+    return "; ".join([*first, *(text for _, text in sorted(moved, reverse=True)[:most])])

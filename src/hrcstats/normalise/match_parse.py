@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hrcstats.normalise import names
+from hrcstats.normalise.match_translations import entry_of
 from hrcstats.normalise.match_words import Token, language_of_words, token, tokens
 from hrcstats.normalise.name_fold import WORD, fold
 
 _SECTION_WORDS = frozenset({"section", "regional"})
+# One empty set for all names: at 100,000 names a set of its own for each would cost 0.1 GB.
+_NO_WORDS: frozenset[str] = frozenset()
+_NO_PLACES: frozenset[frozenset[str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -21,15 +25,17 @@ class Parsed:
     tokens: list[Token]
     weight: float
     words: dict[str, int]
-    places: frozenset[frozenset[str]] = frozenset()
-    numbers: frozenset[str] = frozenset()
-    scopes: frozenset[str] = frozenset()
-    acronyms: frozenset[str] = frozenset()
-    initials: frozenset[str] = frozenset()
+    places: frozenset[frozenset[str]] = _NO_PLACES
+    numbers: frozenset[str] = _NO_WORDS
+    scopes: frozenset[str] = _NO_WORDS
+    acronyms: frozenset[str] = _NO_WORDS
+    initials: frozenset[str] = _NO_WORDS
     language: str = ""
     is_fragment: bool = False
-    parts: list[Parsed] = field(default_factory=list)
+    parts: tuple[Parsed, ...] = ()
     problems: tuple[str, ...] = ()
+    entry: int | None = None         # of the table of translations, by a name
+    entry_of_any: int | None = None  # the same, by a name or an acronym
 
 
 @lru_cache(maxsize=500_000)
@@ -37,13 +43,13 @@ def parse(text: str) -> Parsed:
     """The name as tokens, places, numbers, acronyms, initials and parts."""
     key = names.comparison_key(text)
     words = key.split()
-    parsed = _parse_words(words)
+    parsed = _parse_words(key)
     shown = names.display_name(text)
     outside = WORD.findall(fold(names.without_brackets(shown)))
     parsed.language = _language(set(outside), words)
     parsed.initials = frozenset(
         letters for letters in (names.initials(outside), names.initials(words)) if len(letters) > 1
-    )
+    ) or _NO_WORDS
     if len(words) == 1 and names.is_acronym(shown):
         parsed.acronyms = frozenset({key})
     if names.has_parts(shown):
@@ -59,38 +65,45 @@ def _language(words: set[str], key_words: list[str]) -> str:
     told = language_of_words(words)
     if told:
         return told
-    votes = Counter(language for word in key_words if (language := token(word).language))
+    found = [token(word).language for word in key_words]
+    if not any(found):
+        return ""
+    votes = Counter(filter(None, found))
     most = votes.most_common(2)
     return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else ""
 
 
-def _parse_words(words: list[str]) -> Parsed:
+def _parse_words(key: str) -> Parsed:
+    words = key.split()
     found = tokens(words)
-    return Parsed(
-        key=" ".join(words), tokens=found, weight=sum(token.weight for token in found) or 1e-6,
-        words={one.word: len(found) - 1 - at for at, one in enumerate(reversed(found))},
-        places=frozenset(one.concepts for one in found if one.kind == "place"),
-        numbers=frozenset(token.word for token in found if token.kind == "number"),
-        scopes=frozenset(token.scope for token in found if token.scope),
-    )
+    parsed = Parsed(key, found, sum([one.weight for one in found]) or 1e-6,
+                    {one.word: at for at, one in reversed(list(enumerate(found)))})
+    if any(one.kind != "word" or one.scope for one in found):
+        parsed.places = frozenset(one.concepts for one in found if one.kind == "place")
+        parsed.numbers = frozenset(one.word for one in found if one.kind == "number") or _NO_WORDS
+        parsed.scopes = frozenset(one.scope for one in found if one.scope) or _NO_WORDS
+    parsed.entry, parsed.entry_of_any = entry_of(key), entry_of(key, with_acronyms=True)
+    return parsed
 
 
-def _parts(shown: str, key: str) -> list[Parsed]:
+@lru_cache(maxsize=1000)
+def _parse_piece(piece: str) -> Parsed:
+    return _parse_words(names.comparison_key(piece))
+
+
+def _parts(shown: str, key: str) -> tuple[Parsed, ...]:
     """Parts that may stand for the whole: other names beside it, or a part that says enough."""
-    if not names.has_parts(shown):
-        return []
     found: dict[str, Parsed] = {}
     for pieces, least in ((names.other_names(shown), 0.5), (names.name_parts(shown), 1.1)):
         for piece in pieces:
             if names.is_legal_form(piece) or names.is_acronym(piece):
                 continue
-            part = _parse_words(names.comparison_key(piece).split())
+            part = _parse_piece(piece)
             if any(one.concepts & _SECTION_WORDS for one in part.tokens):
                 continue
             if part.key and part.key != key and _says_enough(part, least):
-                part.is_fragment = least > 1
-                found.setdefault(part.key, part)
-    return list(found.values())[:6]
+                found.setdefault(part.key, replace(part, is_fragment=least > 1))
+    return tuple(found.values())[:6]
 
 
 def _says_enough(part: Parsed, least: float) -> bool:
@@ -108,7 +121,7 @@ def _section_places(shown: str, places: frozenset[frozenset[str]]
     """
     brackets = names.bracketed(shown)
     for inside in [*brackets, *names.name_parts(shown)[1:]]:
-        part = _parse_words(names.comparison_key(inside).split())
+        part = _parse_piece(inside)
         if any(one.concepts & _SECTION_WORDS for one in part.tokens):
             telling = [one for one in part.tokens if not one.concepts & _SECTION_WORDS]
             places |= {one.concepts for one in telling}

@@ -64,13 +64,14 @@ _PLAIN_LETTERS = {
     code: plain for code in (*range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2040))
     if (plain := _plain_letter(chr(code).translate(_APOSTROPHES))) != chr(code)
 }
+_FOLDED = _PLAIN_LETTERS | _APOSTROPHES
 
 
 def fold(text: str) -> str:
     """Lower case without accents, typographic apostrophes made plain; every script is kept."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    text = text.translate(_APOSTROPHES).translate(_PLAIN_LETTERS).casefold()
+    text = text.translate(_FOLDED).casefold()
     return text if text.isascii() else "".join(map(_plain_letter, text))
 
 

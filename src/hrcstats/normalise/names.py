@@ -38,6 +38,7 @@ _STATUS_NOTE = re.compile(
       | \s*,?\s*\(\s*(?:roster|general|special)\s*\)(?=\s*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])(?:-|\u00ad|\ufffe)\s*\n\s*(?=[a-z])")
 _SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
 _DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
@@ -68,12 +69,16 @@ def display_name(text: object) -> str:
     >>> display_name("Academic Mobility \u0421enter")
     'Academic Mobility Center'
     """
-    name = unicodedata.normalize("NFC", "" if text is None or text != text else str(text))
-    name = re.sub(r"(?<=[^\W\d_])(?:-|\u00ad|\ufffe)\s*\n\s*(?=[a-z])", "", name)
-    name = _SPACES.sub(" ", _INVISIBLE.sub("", name)).strip()
-    name = _BULLET.sub("", name)
-    if LOOKS_ALIKE.search(name):
-        name = latin_look_alikes(name)
+    name = "" if text is None or text != text else str(text)
+    if "\n" in name:
+        name = _BROKEN_WORD.sub("", name)
+    if not name.isascii():
+        name = _INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+        if LOOKS_ALIKE.search(name):
+            name = latin_look_alikes(name)
+    name = " ".join(name.split())
+    if not name[:1].isupper():
+        name = _BULLET.sub("", name)
     if "status" in name.lower() or name.endswith((")", ") ")):
         name = _STATUS_NOTE.sub("", name)
     return _without_outer_marks(name)
@@ -195,7 +200,8 @@ def bracketed(name: str) -> list[str]:
     return [_inside(match) for match in _BRACKETED.finditer(name)]
 
 
-def other_names(name: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def other_names(name: str) -> tuple[str, ...]:
     """Names beside the name: what is left without brackets, in brackets, on sides of a slash."""
     outside = without_brackets(name)
     pieces = [outside, *bracketed(name)]
@@ -204,10 +210,11 @@ def other_names(name: str) -> list[str]:
         sides = [side.strip() for side in _SLASH.split(piece)]
         if len(sides) > 1 and all(" " in side for side in sides):
             pieces += sides
-    return [piece for piece in map(_without_outer_marks, pieces) if piece]
+    return tuple(piece for piece in map(_without_outer_marks, pieces) if piece)
 
 
-def name_parts(name: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def name_parts(name: str) -> tuple[str, ...]:
     """The parts on dashes and colons, in quotation marks, and before the first comma."""
     pieces = []
     for piece in other_names(name):
@@ -216,7 +223,7 @@ def name_parts(name: str) -> list[str]:
         pieces += [match.group(1) for match in _QUOTED.finditer(piece)]
         if match := _BEFORE_COMMA.match(piece):
             pieces.append(match.group(1))
-    return [piece for piece in map(_without_outer_marks, pieces) if piece]
+    return tuple(piece for piece in map(_without_outer_marks, pieces) if piece)
 
 
 # --- Texts that are no names -------------------------------------------------------------------
@@ -236,11 +243,11 @@ _PAGE_HEADER = re.compile(
     r"^(?:annex|table|list of)\b(?=.*(?:organi[sz]ations|\d))",
     re.IGNORECASE,
 )
-# Cues to spare most names the longer patterns.
-_CHATBOT_CUES = ("here ", "request", "bullet", "plain", " ai", "language", "i ", "certainly",
-                 "sure", "course", "let me", "line")
-_HEADER_CUES = ("/", "ge.", "page", "continued", "item", "committee on non", "annex", "table",
-                "list of")
+# Words without which the longer patterns need not be tried.
+_CUES = frozenset({"here", "requested", "bullet", "bullets", "plain", "ai", "language", "i",
+                   "certainly", "sure", "course", "let", "each", "ge", "page", "continued", "item",
+                   "committee", "annex", "table", "list"})
+_CUES_OF_TWO = frozenset({"joint", "with", "behalf", "into", "and", "et", "y"})
 _MAY_BE_TWO = re.compile(r"\)\s*[;,aey&]|;|\b(?:joint|with|behalf|into)\b|(?:\band|\bet|\by|,)\s+"
                          r"(?:(?:the|la|le)\s+)?[A-ZÀ-Þ]")
 _HEAD = (r"(?:Association|Institute|Foundation|Cent(?:er|re)|Society|Network|Union|Federation|"
@@ -252,7 +259,8 @@ _TWO_NAMES = re.compile(
     rf"\)\s*(?:;|,?\s*(?:and|et|y|&)\s)\s*(?:the\s+)?[A-ZÀ-Þ][^\s,]+\s+\S|"
     rf"\)\s*,\s*(?:the\s+)?[A-ZÀ-Þ].*(?:\b{_HEAD}\b|\([A-Z]{{2}})|"
     rf"\b{_HEAD}\b.*(?:\band|\bet|\by|,)\s+(?:the\s+|la\s+|le\s+)?{_HEAD}\s+(?:of|for|against|pour|de|para|des|du)\b|"
-    rf"\S+\s+\S+\s*;\s*\S+\s+\S"
+    rf"\S+\s+\S+\s*;\s*\S+\s+\S|"
+    rf"^[A-Z]{{3,8}}(?:\s*[,;&+]\s*|\s+(?:and|et|y|AND|ET|Y)\s+)[A-Z]{{3,8}}$"  # "FIDH and OMCT"
 )
 _AFTER_BRACKET = re.compile(r"\)\s*,?\s*")
 
@@ -282,13 +290,13 @@ def name_problems(text: object) -> list[str]:
     problems = []
     if _RIGHT_TO_LEFT.search(name) and _is_right_to_left(name):
         problems.append("right_to_left")
-    problems += _problems_of_words(name)
-    lowered = name.lower()
-    if any(cue in lowered for cue in _CHATBOT_CUES) and _CHATBOT.search(name):
-        problems.append("chatbot_residue")
-    if any(cue in lowered for cue in _HEADER_CUES) and _PAGE_HEADER.search(name):
-        problems.append("page_header")
-    if _MAY_BE_TWO.search(name) and _names_two(name):
+    words = WORD.findall(fold(name))
+    problems += _problems_of_words(name, words)
+    if not _CUES.isdisjoint(words) or "/" in name or any(map(str.isdigit, name)):
+        problems += ["chatbot_residue"] if _CHATBOT.search(name) else []
+        problems += ["page_header"] if _PAGE_HEADER.search(name) else []
+    has_cue = not _CUES_OF_TWO.isdisjoint(words) or ")" in name or "," in name or ";" in name
+    if has_cue and _MAY_BE_TWO.search(name) and _names_two(name):
         problems.append("two_organisations")
     return problems
 
@@ -298,8 +306,7 @@ def _is_right_to_left(name: str) -> bool:
     return sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > len(letters) / 2
 
 
-def _problems_of_words(name: str) -> list[str]:
-    words = WORD.findall(fold(name))
+def _problems_of_words(name: str, words: list[str]) -> list[str]:
     if len(words) > 1:
         return []
     if len(words[0]) == 1:
@@ -311,7 +318,7 @@ def _problems_of_words(name: str) -> list[str]:
 
 
 def _names_two(name: str) -> bool:
-    if not _TWO_NAMES.search(name):
+    if not _TWO_NAMES.search(name) or len(key_words(name)) < 2:
         return False
     # "(HRAPF), Limited by Guarantee" is a legal form after an acronym, not a second name.
     head, *rest = _AFTER_BRACKET.split(name, maxsplit=1)

@@ -18,6 +18,7 @@ from hrcstats.normalise.clusters import Groups, Link, group_names
 from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import Parsed, parse
 from hrcstats.normalise.match_model import explain, load_model, score_pairs
+from hrcstats.normalise.match_pause import collector_paused
 from hrcstats.normalise.names import comparison_key, display_name
 
 REGISTRY_COLUMNS = ["organisation_id", "organisation_name", "alias_text", "alias_kind",
@@ -54,6 +55,7 @@ class _Names:
         return self.place[key]
 
 
+@collector_paused()
 def mint_registry(mentions: pd.DataFrame, *, registry: pd.DataFrame | None = None,
                   judgements: pd.DataFrame | None = None, aliases: pd.DataFrame | None = None,
                   name_changes: pd.DataFrame | None = None

@@ -6,20 +6,31 @@ paper and of every human decision. It is one small JSON file, so that old states
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+import hrcstats
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.normalise.sources import file_hash
 
-FORMAT = 1
+FORMAT = 2
 SNAPSHOT = "snapshot.json"
-CHANGE_COLUMNS = ["result_id", "change", "old_value", "new_value", "difference", "causes"]
+CHANGE_COLUMNS = ["result_id", "change", "old_value", "new_value", "difference", "kinds", "causes"]
+SHOWN_LINES = 3
+MOST_BYTES = 1_000_000  # of a file whose lines are kept
+_KINDS = {"raw/": "paper", "hand/aliases": "alias", "hand/judgements": "alias",
+          "reference/organisations": "alias", "reference/translations": "alias",
+          "hand/codings": "coding", "hand/corrections": "correction", "hand/": "decision",
+          "reference/": "fact"}
+# A paper reaches the tables it gave rows to; these reach every table that was built anew.
+REACHING = ("alias", "coding", "correction", "decision")
+Cause = tuple[str, str]
 _RESULT_COLUMNS = ["notebook", "scope", "value", "low", "high", "warnings", "sources"]
 _PROCESSED = "data/processed/"
 
@@ -35,13 +46,16 @@ def take_snapshot(reports_dir: Path, data_dir: Path) -> dict[str, Any]:
     for record in sorted((reports_dir / "runs").glob("*/*/record.json")):
         entry = json.loads(record.read_text(encoding="utf-8"))
         runs[f"{record.parts[-3]}/{record.parts[-2]}"] = {
-            "commit": entry.get("commit", ""), "inputs": entry.get("inputs") or {}}
+            "commit": entry.get("commit", ""), "inputs": entry.get("inputs") or {},
+            "code": entry.get("code", "")}
     return {
         "format": FORMAT,
         "results": {str(name): _plain(row) for name, row in results.to_dict("index").items()},
         "runs": runs,
         "files": _file_hashes(data_dir),
         "tables": _table_papers(data_dir / "processed"),
+        "lines": _lines(data_dir),
+        "code": code_hashes(),
     }
 
 
@@ -81,9 +95,10 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `CHANGE_COLUMNS`, one row a changed result in order of its id; `causes` joined by "; ".
-        A cause is what changed and was read by the run: a paper, a decision by hand, a table, the
-        notebook, or the code. Where several changed, the records do not say which one moved it.
+        `CHANGE_COLUMNS`, one row a changed result in order of its id; `causes` and their `kinds`
+        joined by "; ". A cause is what changed and was read by the run: a paper, an alias, a
+        coding, a correction, the notebook or the code. Where several changed, the records do not
+        say which one moved it.
     """
     rows = []
     for name in sorted({*old["results"], *new["results"]}):
@@ -92,8 +107,10 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
         if change:
             values = [math.nan if row is None or row["value"] is None else float(row["value"])
                       for row in (before, after)]
-            causes = "; ".join(_causes(after or before or {}, old, new))
-            rows.append((name, change, *values, values[1] - values[0], causes))
+            causes = _causes(after or before or {}, old, new)
+            kinds = "; ".join(dict.fromkeys(kind for kind, _ in causes))
+            rows.append((name, change, *values, values[1] - values[0], kinds,
+                         "; ".join(words for _, words in causes)))
     return pd.DataFrame(rows, columns=CHANGE_COLUMNS)
 
 
@@ -121,7 +138,7 @@ def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
     return "no longer refused" if before["value"] is None else "moved"
 
 
-def _causes(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+def _causes(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Cause]:
     name = f"{row['notebook']}/{row['scope']}"
     before = old["runs"].get(name, {"commit": "", "inputs": {}})
     after = new["runs"].get(name, {"commit": "", "inputs": {}})
@@ -129,32 +146,98 @@ def _causes(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, An
               if before["inputs"].get(key) != after["inputs"].get(key)]
     tables = [key.removeprefix(_PROCESSED).split(".")[0] for key in inputs
               if key.startswith(_PROCESSED)]
-    causes = _paper_causes(tables, old, new)
-    causes += [f"{key} changed" for key in inputs if not key.startswith(_PROCESSED)]
+    causes = _table_causes(tables, old, new)
+    causes += [("notebook" if key.startswith("notebooks/") else "input", f"{key} changed")
+               for key in inputs if not key.startswith(_PROCESSED)]
+    causes += _code_causes(before, after)
     if tables and not causes:
-        causes += [f"table {table} changed" for table in tables]
-    if before["commit"] != after["commit"]:
-        causes.append(f"code: {before['commit'] or 'none'} to {after['commit'] or 'none'}")
+        causes += [("table", f"table {table} changed") for table in tables]
     return causes
 
 
-def _paper_causes(tables: Iterable[str], old: Mapping[str, Any],
-                  new: Mapping[str, Any]) -> list[str]:
-    """Changed papers that gave rows to these tables, and changed decisions, which reach all."""
+def _table_causes(tables: list[str], old: Mapping[str, Any], new: Mapping[str, Any]
+                  ) -> list[Cause]:
+    """Changed files and code that could have changed these tables."""
+    if not tables:
+        return []
     papers = {paper for table in tables for state in (old, new)
               for paper in state["tables"].get(table, ())}
     causes = []
     for file, what in changed_files(old, new).items():
-        paper = str(Path(file).with_suffix("")).removeprefix("raw/")
-        if paper in papers or (tables and file.startswith("hand/")):
-            causes.append(f"data/{file} {what}")
+        kind = kind_of(file)
+        source = str(Path(file).with_suffix("")).removeprefix("raw/")
+        reaches = source in papers or (kind in REACHING and (
+            kind != "coding" or "codings" in tables))
+        if reaches:
+            causes.append((kind, f"data/{file} {what}{_lines_changed(file, old, new)}"))
+    for room in ("read", "normalise"):
+        if _differ(old.get("code", {}).get(room), new.get("code", {}).get(room)):
+            causes.append(("code", f"code in {room} changed"))
     return causes
+
+
+def _code_causes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Cause]:
+    """A changed measure; by the commit only where a run did not record its code."""
+    codes = before.get("code"), after.get("code")
+    commits = f"{before['commit'] or 'none'} to {after['commit'] or 'none'}"
+    if all(codes):
+        return [("code", f"code in measure changed: {commits}")] if _differ(*codes) else []
+    return [("code", f"code: {commits}")] if before["commit"] != after["commit"] else []
+
+
+def _differ(before: str | None, after: str | None) -> bool:
+    return bool(before and after and before != after)
+
+
+def _lines_changed(file: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """The first lines that were added to a file of decisions, or taken from it."""
+    before, after = (state.get("lines", {}).get(file) for state in (old, new))
+    if before is None or after is None:
+        return ""
+    signed = [f"+ {line}" for line in after if line not in set(before)]
+    signed += [f"- {line}" for line in before if line not in set(after)]
+    more = f" and {len(signed) - SHOWN_LINES} more" if len(signed) > SHOWN_LINES else ""
+    return f" ({' | '.join(signed[:SHOWN_LINES])}{more})" if signed else ""
+
+
+def kind_of(file: str) -> str:
+    """What a file under data/ is to a result: paper, alias, coding, correction, decision or fact.
+
+    Examples
+    --------
+    >>> kind_of("raw/upr/x.csv"), kind_of("hand/aliases.csv"), kind_of("hand/codings/a.csv")
+    ('paper', 'alias', 'coding')
+    """
+    for start, kind in _KINDS.items():
+        if file.startswith(start):
+            return kind
+    return "fact"
+
+
+def code_hashes() -> dict[str, str]:
+    """One hash for the code of each room that a result rests on, whatever the commit."""
+    root = Path(hrcstats.__file__).parent
+    found = {}
+    for room in ("read", "normalise", "measure"):
+        digest = hashlib.sha256()
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+        found[room] = digest.hexdigest()[:16]
+    return found
 
 
 def _file_hashes(data_dir: Path) -> dict[str, str]:
     return {path.relative_to(data_dir).as_posix(): file_hash(path)
             for folder in ("raw", "reference", "hand")
             for path in sorted((data_dir / folder).rglob("*")) if path.is_file()}
+
+
+def _lines(data_dir: Path) -> dict[str, list[str]]:
+    """The lines of the decisions by hand, so that a change can be named and not only told."""
+    paths = sorted((data_dir / "hand").rglob("*.csv"))
+    return {path.relative_to(data_dir).as_posix(): path.read_text(encoding="utf-8").splitlines()[1:]
+            for path in paths if path.stat().st_size < MOST_BYTES}
 
 
 def _table_papers(processed_dir: Path) -> dict[str, list[str]]:

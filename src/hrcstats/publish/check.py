@@ -8,19 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.errors import HrcStatsError, Problem, nearest
 from hrcstats.normalise.build import EXPECTED_COUNTS, check_counts
 from hrcstats.normalise.corrections import load_corrections
 from hrcstats.normalise.sources import check_sources, load_sources
+from hrcstats.plan import load_plan
+from hrcstats.plan_history import check_unchanged
+from hrcstats.publish.check_privacy import find_persons
 from hrcstats.publish.parameters import open_notebook, read_parameters
 from hrcstats.schema import check_tables, conform, load_tables
 from hrcstats.study import Study
 
 CELL_LINES = 12
-# Columns of a transcript or list that name a natural person; readers drop them at the door.
-_PERSON_COLUMNS = re.compile(r"^(?:person|speaker_person|contact|submitter_person|first_name|"
-                             r"last_name|surname|e-?mail)", re.IGNORECASE)
-_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 
 
 def check_study(study: Study) -> tuple[list[str], list[Problem]]:
@@ -31,8 +30,9 @@ def check_study(study: Study) -> tuple[list[str], list[Problem]]:
         ("the ledger adds up to the row", _ledger),
         ("row counts are the committed ones", _counts),
         ("corrections and aliases are used", _hand),
-        ("no natural person is named", _privacy),
+        ("no natural person is named", find_persons),
         ("notebooks have their shape", _notebooks),
+        ("the analysis plan is the recorded one", _plan),
     ]
     done, problems = [], []
     for what, run_check in checks:
@@ -78,7 +78,8 @@ def _ledger(study: Study) -> list[Problem]:
     stands = pd.Series(0, index=counted.index)
     # One row of a paper gives one row of exactly one of these tables.
     for name in ("speaker_slots", "upr_submitters", "committee_decisions", "committee_questions",
-                 "committee_votes", "interruptions", "interruption_lookalikes", "allotted_times"):
+                 "committee_votes", "interruptions", "interruption_lookalikes",
+                 "allotted_times", "treaty_body_submissions"):
         stands = stands.add(built[name].groupby("source_id").size(), fill_value=0)
     mine = counted[~counted.index.str.startswith(("side_events/", "hand/"))]
     return [Problem("the ledger does not add up", paper, f"{stands[paper]:.0f} rows in the tables",
@@ -107,19 +108,6 @@ def _hand(study: Study) -> list[Problem]:
     return problems
 
 
-def _privacy(study: Study) -> list[Problem]:
-    problems = []
-    for path in sorted(study.data_dir.rglob("*.csv")):
-        header = pd.read_csv(path, nrows=0).columns
-        where = path.relative_to(study.root).as_posix()
-        problems += [Problem("column for a natural person", where, column, "organisations only",
-                             "drop the column") for column in header
-                     if _PERSON_COLUMNS.match(column)]
-        problems += [Problem("an e-mail address", where, found, "organisations only",
-                             "drop it") for found in set(_E_MAIL.findall(path.read_text("utf-8")))]
-    return problems
-
-
 def _notebooks(study: Study) -> list[Problem]:
     problems = []
     for path in sorted(study.notebooks_dir.glob("*.ipynb")):
@@ -128,6 +116,20 @@ def _notebooks(study: Study) -> list[Problem]:
                if not (study.notebooks_dir / f"{name}.ipynb").is_file()]
     return problems + [Problem("notebook of study.toml is missing", "notebooks/", name)
                        for name in missing]
+
+
+def _plan(study: Study) -> list[Problem]:
+    """A plan with problems, changed without a record, or about parameters that do not exist."""
+    problems = []
+    for name, choice in load_plan(study.data_dir).notebooks.items():
+        path = study.notebooks_dir / f"{name}.ipynb"
+        if path.is_file() and isinstance(choice.value, dict):
+            declared = read_parameters(path)
+            problems += [Problem("no such parameter of the notebook",
+                                 f"data/hand/plan.toml, [notebooks.{name}] parameters", parameter,
+                                 ", ".join(declared), nearest(parameter, declared))
+                         for parameter in choice.value if parameter not in declared]
+    return problems + check_unchanged(study.data_dir, study.reports_dir)
 
 
 def check_notebook(path: Path) -> list[Problem]:

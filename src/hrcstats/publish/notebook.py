@@ -10,6 +10,8 @@ import os
 import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,17 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, nearest
 from hrcstats.normalise.build import count_matches, count_rows
 from hrcstats.normalise.sources import file_hash, load_sources
+from hrcstats.plan import PLAN_FILE, Plan, load_plan
+from hrcstats.plan_history import describe_history
+from hrcstats.publish.drawings import FOLDER as DRAWINGS
+from hrcstats.publish.drawings import keep_drawing
 from hrcstats.publish.results import RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
+# Columns whose values are words of the study, read without their underscores.
+_WORDS = ("quantity", "table", "papers", "name_rule", "entered_as", "topic", "covariate",
+          "origin", "kind", "category")
 _PACKAGES = ("hrcstats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill")
 
 
@@ -34,6 +43,7 @@ class NotebookRun:
     study: Study
     run_dir: Path
     scope: str = "all"
+    exploratory: str = ""  # what of this run is outside the analysis plan, in words
     inputs: dict[str, str] = field(default_factory=dict)
     results: list[pd.DataFrame] = field(default_factory=list)
 
@@ -54,6 +64,13 @@ class NotebookRun:
         self.inputs[f"data/processed/{path.name}"] = file_hash(path)
         return pd.read_parquet(path)
 
+    @cached_property
+    def plan(self) -> Plan:
+        """The analysis plan: what was chosen beforehand. An input of what is read from it."""
+        file = self.study.data_dir / "hand" / PLAN_FILE
+        self.inputs[f"data/hand/{PLAN_FILE}"] = file_hash(file)
+        return load_plan(self.study.data_dir)
+
     def overview(self) -> pd.DataFrame:
         """Every table with its grain and number of rows."""
         return pd.DataFrame([
@@ -61,11 +78,82 @@ class NotebookRun:
             for name, table in load_tables().items()
         ])
 
+    def facts(self, file: str) -> pd.DataFrame:
+        """A table of data/reference or data/hand as strings, null where a cell is empty.
+
+        `file` is its place under data/, such as `reference/state_regions.csv`.
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is no such table.
+        """
+        path = self.study.data_dir / file
+        if not path.is_file():
+            there = [f"{path.parent.name}/{found.name}" for found in path.parent.glob("*.csv")]
+            raise HrcStatsError(Problem("no such table", f"data/{file}",
+                                        remedy=nearest(file, there)))
+        self.inputs[f"data/{file}"] = file_hash(path)
+        return pd.read_csv(path, dtype="string")
+
     def papers(self) -> pd.DataFrame:
         """The list of papers (`data/raw/sources.csv`) with their `source_id`."""
         self.inputs["data/raw/sources.csv"] = file_hash(
             self.study.data_dir / "raw" / "sources.csv")
         return load_sources(self.study.data_dir)
+
+    def reference(self, name: str) -> pd.DataFrame:
+        """A table of `data/reference` by the name of its file, as text; nothing is "".
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is none of this name.
+        """
+        path = self.study.data_dir / "reference" / f"{name}.csv"
+        if not path.is_file():
+            names = sorted(other.stem for other in path.parent.glob("*.csv"))
+            raise HrcStatsError(Problem("no such reference table", self.name, name,
+                                        ", ".join(names), nearest(name, names)))
+        self.inputs[f"data/reference/{path.name}"] = file_hash(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+    def hand(self, name: str) -> pd.DataFrame:
+        """A table of `data/hand` by its path without ending, as text; nothing is "".
+
+        Raises
+        ------
+        HrcStatsError
+            Where there is none of this name.
+        """
+        path = self.study.data_dir / "hand" / f"{name}.csv"
+        if not path.is_file():
+            raise HrcStatsError(Problem("no such table of human decisions", self.name, name))
+        self.inputs[f"data/hand/{name}.csv"] = file_hash(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+    def benchmark(self, name: str) -> pd.DataFrame:
+        """Committed results of a simulation (`benchmarks/results`); no rows where it was not run.
+
+        The measures that read it then refuse in words, so that a page says what is missing.
+        """
+        path = self.study.root / "benchmarks" / "results" / f"{name}.csv"
+        if not path.is_file():
+            return pd.DataFrame()
+        self.inputs[f"benchmarks/results/{path.name}"] = file_hash(path)
+        return pd.read_csv(path)
+
+    def judged_pairs(self) -> pd.DataFrame:
+        """The labelled pairs of names with what the matcher says of each (`is_same_judged`)."""
+        from hrcstats.normalise.match import match_pairs
+
+        path = self.study.root / "benchmarks" / "data" / "labelled_pairs.csv"
+        if not path.is_file():
+            return pd.DataFrame(columns=["name_a", "name_b", "is_same", "split", "is_same_judged"])
+        self.inputs[f"benchmarks/data/{path.name}"] = file_hash(path)
+        pairs = pd.read_csv(path, dtype=str, keep_default_na=False)
+        said = match_pairs(pairs[["name_a", "name_b"]])["is_same"]
+        return pairs.assign(is_same=pairs["is_same"] == "1", is_same_judged=said)
 
     def row_counts(self) -> pd.DataFrame:
         """Fragments in and rows out per folder of papers, from the ledger."""
@@ -104,31 +192,61 @@ class NotebookRun:
         names = self.table("organisations").set_index("organisation_id")["organisation_name"]
         return frame.assign(organisation_name=frame["organisation_id"].map(names))
 
+    def with_replies(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with `reply` beside its `organisation_id`: what the coded organisation answered.
+
+        Replies are part of the record and stand wherever a coding is shown, also one to a coding of
+        another State; where there is none this is said.
+        """
+        replies = self.table("replies")
+        words = replies["reply_date"].dt.strftime("%Y-%m-%d") + ": " + replies["reply"]
+        said = words.groupby(replies["organisation_id"]).agg("; ".join).astype("object")
+        found = frame["organisation_id"].map(said).astype("object")
+        return frame.assign(reply=found.fillna("none on record"))
+
     def view(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None,
-             shares: Iterable[str] = ()) -> Any:
+             shares: Iterable[str] = (), links: Mapping[str, str] | None = None) -> Any:
         """A table to be read: the columns asked for under plain words, no row numbers.
 
-        `shares` names columns (0-1) to show as per cent. An empty cell says nothing; what is not
+        `shares` names columns (0-1) to show as per cent; `links` names columns whose text leads to
+        the address in another column. An empty cell says nothing; what is not
         known reads "-", never 0.
         """
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
         percent = {columns[name] for name in shares}
-        for name in ("quantity", "table", "papers"):
+        years = {columns[name] for name in columns if name.endswith("year")}  # 2018, not 2,018
+        for name in _WORDS:
             if name in columns:
                 shown[columns[name]] = shown[columns[name]].str.replace("_", " ")
         styled = shown.style.hide(axis="index").set_table_attributes('class="dataframe"')
         for name in shown:
-            styled = styled.format(_cell_format(shown[name], is_share=name in percent), na_rep="-",
-                                   subset=[name], escape="html")
+            form = ("{:.0f}" if name in years and pd.api.types.is_numeric_dtype(shown[name])
+                    else _cell_format(shown[name], is_share=name in percent))
+            styled = styled.format(form, na_rep="-", subset=[name], escape="html")
+        for name, address in (links or {}).items():
+            linked = [_link(text, url) for text, url in zip(frame[name], frame[address],
+                                                            strict=True)]
+            shown[columns[name]] = linked
+            styled = styled.format(None, subset=[columns[name]])
         return styled
 
     def record(self, estimates: pd.DataFrame, label: str = "", *, is_synthetic: bool = False,
                is_exploratory: bool = False) -> pd.DataFrame:
-        """Adds estimate rows to the results under stable ids, and returns them to be read."""
+        """Adds estimate rows to the results under stable ids, and returns them to be read.
+
+        They are exploratory where the run's parameters are not in the plan, or where the caller
+        says so: a question that the plan does not ask.
+        """
+        why = self.exploratory or ("a question that the plan does not ask" if is_exploratory
+                                   else "")
+        if estimates.empty:
+            return estimates
         rows = as_results(estimates, notebook=self.name, scope=self.scope, cell=_cell_number(),
                           sources="; ".join(sorted(self.inputs)), label=label,
-                          is_synthetic=is_synthetic, is_exploratory=is_exploratory)
+                          is_synthetic=is_synthetic, why_exploratory=why,
+                          plan_hash=load_plan(self.study.data_dir).hash)
+        self._refuse_repeated(rows)
         # Running a cell again replaces its rows instead of repeating them.
         kept = [old[~old["result_id"].isin(set(rows["result_id"]))] for old in self.results]
         self.results = [*(old for old in kept if len(old)), rows]
@@ -137,22 +255,46 @@ class NotebookRun:
                                        lineterminator="\n")
         return estimates
 
+    def _refuse_repeated(self, rows: pd.DataFrame) -> None:
+        """In a run from top to bottom two cells may not record two numbers under one id."""
+        if not os.environ.get("HRCSTATS_RUN_DIR"):
+            return
+        fresh = rows.set_index("result_id")["value"]
+        for old in self.results:
+            before = old[old["cell"] != rows["cell"].iloc[0]].set_index("result_id")["value"]
+            shared = before.index.intersection(fresh.index)
+            differ = shared[(before[shared].fillna(0) != fresh[shared].fillna(0)).to_numpy()]
+            if len(differ):
+                raise HrcStatsError(Problem(
+                    "two cells record different results under one id", self.name, str(differ[0]),
+                    "ids of their own", "a key column that tells the two apart"))
+
     def figure(self, draw: Callable[..., Any], data: pd.DataFrame, *, figure_id: str, caption: str,
                alt: str, source: str, denominator: str, **options: Any) -> Any:
         """Draws `data` with a function of `figures.charts`, exports it, and shows it.
 
         Two packs are written: 170 mm wide in `figures`, and 85 mm (one column) in `figures-85mm`.
-        `options` go to the drawing function.
+        `options` go to the drawing function. A run outside the plan says so in every caption.
         """
         from hrcstats.figures.export import show
 
+        if self.exploratory:
+            caption = f"Exploratory, not in the analysis plan ({self.exploratory}). {caption}"
         texts = {"figure_id": figure_id, "caption": caption, "alt": alt, "source": source,
                  "denominator": denominator, "data": data}
+        told = {name: text for name, text in texts.items() if name != "data"}
+        keep_drawing(self.run_dir / DRAWINGS / figure_id, draw, data, options, told)
         show(draw(data, width_mm=85, **options), out_dir=self.run_dir / "figures-85mm", **texts)
         return show(draw(data, width_mm=170, **options), out_dir=self.run_dir / "figures", **texts)
 
+    def origin(self) -> str:
+        """One line that says which code and which tables a page was made from."""
+        return (f"hrcstats {version('hrcstats')}, notebook {self.name}, {self.scope}, commit "
+                f"{os.environ.get('HRCSTATS_COMMIT', 'not recorded')}, input "
+                f"{os.environ.get('HRCSTATS_INPUT_HASH', 'not recorded')}. Data: CC BY 4.0.")
+
     def close(self, limits: Iterable[str]) -> Any:
-        """The end of every notebook: its limits, then versions, input hashes and the commit."""
+        """The end of every notebook: limits, inputs, the analysis plan, versions and the commit."""
         from IPython.display import Markdown
 
         if not self.results:
@@ -161,10 +303,18 @@ class NotebookRun:
         lines = ["### Limits", *(f"- {limit}" for limit in limits), "", "### Inputs",
                  *(f"- `{file}` sha256 `{digest[:16]}`"
                    for file, digest in sorted(self.inputs.items())),
+                 "", "### Analysis plan", *self._about_plan(),
                  "", "### Versions", f"- Python {platform.python_version()}",
                  *(f"- {package} {version(package)}" for package in _PACKAGES),
                  f"- commit `{os.environ.get('HRCSTATS_COMMIT', 'not recorded')}`"]
         return Markdown("\n".join(lines))
+
+    def _about_plan(self) -> list[str]:
+        plan = load_plan(self.study.data_dir)
+        return [f"- plan `{plan.hash}`, fixed on {plan.fixed_on}; "
+                f"{describe_history(self.study.data_dir)}",
+                f"- **this run is exploratory**: {self.exploratory}" if self.exploratory
+                else "- the parameters of this run are in the plan"]
 
     def _made(self) -> Path:
         self.run_dir.mkdir(parents=True, exist_ok=True)
@@ -176,7 +326,16 @@ def open_run(name: str) -> NotebookRun:
     study = load_study()
     folder = os.environ.get("HRCSTATS_RUN_DIR")
     run_dir = Path(folder) if folder else study.reports_dir / "scratch" / name
-    return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"))
+    return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"),
+                       os.environ.get("HRCSTATS_EXPLORATORY", ""))
+
+
+def _link(text: object, address: object) -> str:
+    """HTML of a text that leads to an address; the text alone where the address is none."""
+    words = escape(str(text))
+    if not str(address).startswith(("https://", "http://")):
+        return words
+    return f'<a href="{escape(str(address), quote=True)}">{words}</a>'
 
 
 def _cell_format(values: pd.Series, *, is_share: bool) -> Any:

@@ -18,6 +18,9 @@ from typing import Any
 
 from hrcstats.errors import HrcStatsError, Problem, UsageError, nearest
 from hrcstats.normalise.sources import file_hash
+from hrcstats.plan import load_plan
+from hrcstats.plan_history import refuse_if_changed
+from hrcstats.publish.changes import code_hashes
 from hrcstats.publish.parameters import check_parameters, read_parameters
 from hrcstats.study import Study, scope_name
 
@@ -54,20 +57,24 @@ def run_notebook(study: Study, name: str, given: dict[str, Any]) -> Path:
     UsageError
         For a parameter that is misspelt, of the wrong type or out of range; nothing is run.
     HrcStatsError
-        When a cell fails, with the cell's number and error.
+        When a cell fails, with the cell's number and error; when the analysis plan has problems, or
+        changed without a record after results exist (nothing is run then).
     """
     path = find_notebook(study, name)
     parameters = check_parameters(path, given, known_states(study))
+    refuse_if_changed(study.data_dir, study.reports_dir)
+    plan = plan_record(study, path, parameters)
     scope = scope_name(_scope(path, parameters))
     run_dir = study.reports_dir / "runs" / path.stem / scope
     fresh = run_dir.with_name(f".{scope}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     record = {"notebook": path.stem, "scope": scope, "parameters": parameters,
-              "started": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(study)}
+              "started": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(study),
+              "code": code_hashes()["measure"], **plan}
     start = time.monotonic()
     try:
-        _execute(study, path, fresh, parameters, scope)
+        _execute(study, path, fresh, parameters, scope, plan["exploratory"])
     except HrcStatsError as error:
         run_dir.mkdir(parents=True, exist_ok=True)
         _write_record(run_dir, record | {"status": "failed", "error": str(error),
@@ -85,6 +92,14 @@ def run_notebook(study: Study, name: str, given: dict[str, Any]) -> Path:
     return run_dir
 
 
+def plan_record(study: Study, path: Path, parameters: dict[str, Any]) -> dict[str, str]:
+    """The plan's hash, and in words what of a run is outside the plan ("" where nothing is)."""
+    plan = load_plan(study.data_dir)
+    defaults = {name: given.default for name, given in read_parameters(path).items()}
+    outside = plan.outside(path.stem, defaults | parameters, defaults)
+    return {"plan_hash": plan.hash, "exploratory": "; ".join(outside)}
+
+
 def _scope(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
     """What tells this run from others: its State and session, and what differs from the default."""
     declared = read_parameters(path)
@@ -94,12 +109,12 @@ def _scope(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
-             scope: str) -> None:
+             scope: str, exploratory: str) -> None:
     import papermill
 
     environment = {"HRCSTATS_RUN_DIR": str(fresh), "HRCSTATS_SCOPE": scope,
                    "HRCSTATS_COMMIT": commit(study), "HRCSTATS_INPUT_HASH": _tables_hash(study),
-                   "PYTHONHASHSEED": "0",
+                   "HRCSTATS_EXPLORATORY": exploratory, "PYTHONHASHSEED": "0",
                    "OPENBLAS_NUM_THREADS": "1"}
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update(environment)

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hrcstats.errors import raise_if_any
-from hrcstats.publish import site_data, site_docs, site_front, site_notebooks, site_organisations
+from hrcstats.publish import (
+    site_codings,
+    site_data,
+    site_docs,
+    site_front,
+    site_notebooks,
+    site_organisations,
+)
 from hrcstats.publish.site_changes import keep_snapshot, write_changes
 from hrcstats.publish.site_check import check_site
 from hrcstats.publish.site_papers import read_papers, write_papers
 from hrcstats.publish.site_results import read_results, write_results
 from hrcstats.publish.site_rows import Rows, write_rows
-from hrcstats.publish.site_runs import Run, read_runs
+from hrcstats.publish.site_runs import Run, missing_runs, read_runs
 from hrcstats.publish.site_scopes import write_sessions, write_states
 from hrcstats.publish.site_sphinx import run_sphinx
 from hrcstats.publish.site_tree import Tree, stage, swap
@@ -27,7 +35,7 @@ from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
 SECTIONS = {"notebooks": "Notebooks", "sessions": "Sessions", "states": "States", "data": "Data",
-            "guides": "Guides", "runs": "Runs", "changes": "Changes"}
+            "methods": "Methods", "guides": "Guides", "runs": "Runs", "changes": "Changes"}
 
 
 @dataclass(frozen=True)
@@ -40,22 +48,29 @@ class SiteResult:
     stale: list[Run]
     warnings: list[str]
     seconds: float
+    not_run: list[str] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
-        """1 where a failed run stands on the site, 0 otherwise."""
-        return 1 if self.failed else 0
+        """1 where a failed run of the study stands on the site, 0 otherwise.
+
+        A trial outside study.toml may fail: its page says so, and the study does not rest on it.
+        """
+        return 1 if any(run.is_planned for run in self.failed) else 0
 
     def __str__(self) -> str:
         lines = [f"{self.pages_n} pages in {self.out_dir} ({self.seconds:.1f} s)"]
-        lines += [f"failed: {run.name}" for run in self.failed]
+        lines += [f"failed: {run.name}" + ("" if run.is_planned else " (outside the study)")
+                  for run in self.failed]
+        lines += [f"not run yet: {name}" for name in self.not_run]
         lines += [f"stale: {run.name} ({', '.join(run.changed_inputs)} changed)"
                   for run in self.stale if run not in self.failed]
         return "\n".join(lines)
 
 
 def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
-               data_dir: Path | None = None) -> SiteResult:
+               data_dir: Path | None = None,
+               planned: Collection[tuple[str, str]] | None = None) -> SiteResult:
     """Build the review site from executed notebooks, results, tables and guides.
 
     A failed run has a page that says what failed; it makes the exit code 1 and never stops the
@@ -71,6 +86,9 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
         Where the site is put; replaced as a whole.
     data_dir
         Holds `raw/sources.csv` and `processed/`; by default `data` beside `reports`.
+    planned
+        Notebook and scope of every run that study.toml asks for; any other run is shown as outside
+        the study. Without it, every run counts as planned.
 
     Raises
     ------
@@ -81,8 +99,9 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
     started = time.monotonic()
     data_dir = data_dir or reports_dir.parent / "data"
     work = reports_dir / WORK_DIR
-    runs = read_runs(reports_dir)
-    now = _write_sources(work, runs, reports_dir, docs_dir, data_dir)
+    runs = read_runs(reports_dir, planned)
+    not_run = missing_runs(runs, planned)
+    now = _write_sources(work, runs, not_run, reports_dir, docs_dir, data_dir)
     warnings = run_sphinx(work / "source", work / "html", work / "doctrees")
     fresh = out_dir.with_name(out_dir.name + ".new")
     try:
@@ -93,12 +112,12 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
         shutil.rmtree(fresh, ignore_errors=True)
     return SiteResult(
         out_dir, sum(1 for _ in out_dir.rglob("*.html")), [run for run in runs if run.is_failed],
-        [run for run in runs if run.is_stale], warnings, time.monotonic() - started,
+        [run for run in runs if run.is_stale], warnings, time.monotonic() - started, not_run,
     )
 
 
-def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Path,
-                   data_dir: Path) -> dict[str, Any]:
+def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir: Path,
+                   docs_dir: Path, data_dir: Path) -> dict[str, Any]:
     rows = Rows(data_dir / "processed")
     results = read_results(reports_dir, rows)
     front = site_front.read_front(docs_dir)
@@ -111,14 +130,15 @@ def _write_sources(work: Path, runs: list[Run], reports_dir: Path, docs_dir: Pat
     site_data.write_dictionary(tree, files, data_dir, rows, papers)
     site_data.write_ledger(tree, files, data_dir, papers)
     site_organisations.write_organisations(tree, files, data_dir)
+    site_codings.write_codings(tree, rows, has_codebook=(docs_dir / "codebook.md").is_file())
     write_sessions(tree, rows, results, runs, papers)
     write_states(tree, rows, results, runs, papers)
     now = write_changes(tree, files, results, reports_dir, data_dir)
     write_rows(tree, rows, papers)
     site_docs.write_docs(tree, docs_dir)
     site_docs.write_groups(tree)
-    site_docs.write_status(tree, runs)
-    site_front.write_front(tree, front, results, runs, _contents())
+    site_docs.write_status(tree, runs, not_run)
+    site_front.write_front(tree, front, results, runs, not_run, _contents())
     tree.prune()
     files.prune()
     return now
@@ -128,13 +148,13 @@ def _finish(work: Path, fresh: Path) -> None:
     """The built pages with their files, without leftovers and unused styles; checked."""
     stage(work / "html", fresh)
     shutil.rmtree(fresh / "files", ignore_errors=True)
-    shutil.copytree(work / "files", fresh / "files")
     for path in fresh.rglob("*.html"):
         # Sphinx leaves the page of a source that is gone.
         page = work / "source" / path.relative_to(fresh)
         made = any(page.with_name(page.stem + suffix).is_file() for suffix in (".md", ".ipynb"))
         if not made and path.name != "search.html":
             path.unlink()
+    shutil.copytree(work / "files", fresh / "files")
     slim(fresh)
     raise_if_any(check_site(fresh))
 

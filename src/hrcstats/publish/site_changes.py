@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from hrcstats.errors import HrcStatsError
 from hrcstats.publish import site_html as html
 from hrcstats.publish.changes import (
     SNAPSHOT,
@@ -41,7 +42,11 @@ def write_changes(tree: Tree, files: Tree, results: Results, reports_dir: Path,
 def keep_snapshot(reports_dir: Path, now: Mapping[str, Any]) -> None:
     """Remember what was published; the state before it stays beside it to be compared with."""
     path = reports_dir / SNAPSHOT
-    if path.is_file() and not _is_same(read_snapshot(path), now):
+    try:
+        is_new = path.is_file() and not _is_same(read_snapshot(path), now)
+    except HrcStatsError:  # of an older version, which nothing can be compared with
+        is_new = False
+    if is_new:
         path.replace(reports_dir / PREVIOUS)
     write_snapshot(now, path)
 
@@ -50,7 +55,10 @@ def _published_before(reports_dir: Path, now: Mapping[str, Any]) -> dict[str, An
     """The last published state with other results, so that a rebuilt site keeps its page."""
     for name in (SNAPSHOT, PREVIOUS):
         if (reports_dir / name).is_file():
-            state = read_snapshot(reports_dir / name)
+            try:
+                state = read_snapshot(reports_dir / name)
+            except HrcStatsError:  # of an older version: nothing to compare with
+                continue
             if not _is_same(state, now):
                 return state
     return None
@@ -71,10 +79,12 @@ def _page(changes: pd.DataFrame, inputs: Mapping[str, str], results: Results) ->
     if not changes.empty:
         cells: dict[str, html.Cell] = {
             "result_id": lambda row: _result(row, results),
+            "kinds": lambda row: html.safe(row["kinds"] or "unknown"),
             "causes": lambda row: html.safe(row["causes"] or "the records name no cause"),
         }
         columns = {"result_id": "Result", "change": "Change", "old_value": "Before",
-                   "new_value": "Now", "difference": "Difference", "causes": "What it read anew"}
+                   "new_value": "Now", "difference": "Difference", "kinds": "Because of",
+                   "causes": "What it read anew"}
         parts.append("## Results\n\nWhere several inputs changed, the records do not say which "
                      "one moved a number.\n\n"
                      + html.block(html.table(changes, columns, table_id="changes", cells=cells,

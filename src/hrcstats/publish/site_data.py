@@ -32,9 +32,8 @@ def write_dictionary(tree: Tree, files: Tree, data_dir: Path, rows: Rows, papers
                      f"{html.markdown(resource.get('description', ''))}{_rows_n(resource)}")
         tree.write(f"tables/{name}.md", _table_page(name, resource)
                    + _papers_section(name, rows, papers) + _download(name, files, data_dir))
-    contents = "\n".join(f"tables/{name}" for name in names)
-    tree.write("tables.md", "\n".join(lines)
-               + f"\n\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n")
+    tree.write("tables.md", "\n".join(lines) + "\n\n"
+               + html.hidden_contents(f"tables/{name}" for name in names))
 
 
 def _papers_section(name: str, rows: Rows, papers: Papers) -> str:

@@ -21,6 +21,7 @@ FILE = "front_page.toml"
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?(?::(\w+))?\}")
 _COLUMNS = ("value", "low", "high", "n", "denominator_n", "level")
 _FORMS = ("", "share", "number")
+MOST_NAMED = 12  # runs in one alarm; the page of runs names all
 
 
 def read_front(docs_dir: Path) -> dict[str, Any]:
@@ -62,18 +63,42 @@ def check_front(front: dict[str, Any], results: Results) -> list[Problem]:
 
 
 def write_front(tree: Tree, front: dict[str, Any], results: Results, runs: list[Run],
-                toctree: str) -> None:
+                not_run: list[str], toctree: str) -> None:
     """The front page, with what failed or is stale above everything else."""
     by_name = {(run.notebook, run.scope): run for run in runs}
     parts = [f"# {html.markdown(front.get('title', 'Civil society at the Human Rights Council'))}",
-             front.get("lead", ""), _alarms(runs)]
+             front.get("lead", ""), _alarms([run for run in runs if run.is_planned], not_run)]
     parts += [_answer(question, results, by_name) for question in front.get("question", [])]
     if front.get("limits"):
         parts.append("## What these numbers do not show\n\n"
                      + "\n".join(f"- {limit}" for limit in front["limits"]))
-    parts.append(toctree)
+    parts += [html.block(SEARCH), html.block(_places(results, runs)), toctree]
     settings = "---\nhtml_theme.sidebar_secondary.remove: true\n---"
     tree.write("index.md", "\n\n".join([settings, *(part for part in parts if part)]) + "\n")
+
+
+SEARCH = ('<form class="hrc-find" role="search" action="search.html" method="get">'
+          "<label>Find an organisation, a State or a session"
+          '<input type="search" name="q" placeholder="for example FIDH, Cuba, HRC57"></label>'
+          '<button class="hrc-button" type="submit">Search</button></form>')
+
+
+def _places(results: Results, runs: list[Run]) -> str:
+    """Where to look next, each with what stands there."""
+    questions = len({run.notebook for run in runs if run.is_planned})
+    entries = {
+        "notebooks": ("Notebooks", f"{questions} questions, {len(runs):,} runs, code folded"),
+        "sessions": ("Sessions", "what was read of each, and what is missing"),
+        "states": ("States", "reviews, codings and results about each"),
+        "results": ("All results", f"{len(results.frame):,} numbers with interval and evidence"),
+        "codings": ("Codings", "who coded what from which evidence, with replies"),
+        "ledger": ("What was not counted", "every fragment that gave no row, and why"),
+        "methods": ("Methods and codebook", "how it is measured, and what proves it"),
+        "changes": ("What changed", "since the results published before, and why"),
+    }
+    items = "".join(f"<li>{html.link('index', f'{page}.html', title)}<span>{words}</span></li>"
+                    for page, (title, words) in entries.items())
+    return f'<ul class="hrc-places">{items}</ul>'
 
 
 def _answer(question: dict[str, Any], results: Results, runs: dict[tuple[str, str], Run]) -> str:
@@ -130,20 +155,28 @@ def _check_slot(names: dict[str, str], where: str, name: str, column: str,
     return problems
 
 
-def _alarms(runs: list[Run]) -> str:
+def _alarms(runs: list[Run], not_run: list[str]) -> str:
     failed = [run for run in runs if run.is_failed]
     changed = [run for run in runs if run.changed_inputs and not run.is_failed]
     return "\n\n".join(part for part in (
-        _alarm("danger", "failed", failed, "What stands here for them is missing or from an "
-               "earlier run."),
-        _alarm("warning", "older than their inputs", changed, "Run the study again."),
+        _alarm("danger", "failed", _links(failed), "What stands here for them is missing or from "
+               "an earlier run."),
+        _alarm("warning", "older than their inputs", _links(changed), "Run the study again."),
+        _alarm("warning", "not made yet", [html.markdown(name) for name in not_run],
+               "What they would show is missing here.", words="Missing"),
     ) if part)
 
 
-def _alarm(kind: str, what: str, runs: list[Run], words: str) -> str:
-    if not runs:
+def _links(runs: list[Run]) -> list[str]:
+    return [f"[{html.markdown(run.name)}]({run.page})" for run in runs]
+
+
+def _alarm(kind: str, what: str, names: list[str], rest: str, words: str = "Stale") -> str:
+    if not names:
         return ""
-    names = ", ".join(f"[{html.markdown(run.name)}]({run.page})" for run in runs)
-    noun = "run" if len(runs) == 1 else "runs"
-    return (f":::{{admonition}} {len(runs)} {noun} {what}\n:class: {kind}\n\n"
-            f"Stale: {names}. {words}\n:::")
+    noun = "run" if len(names) == 1 else "runs"
+    shown = ", ".join(names[:MOST_NAMED])
+    if len(names) > MOST_NAMED:
+        shown += f" and {len(names) - MOST_NAMED} more ([all runs](runs))"
+    return (f":::{{admonition}} {len(names)} {noun} {what}\n:class: {kind}\n\n"
+            f"{words}: {shown}. {rest}\n:::")

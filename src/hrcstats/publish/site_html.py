@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
@@ -14,8 +14,8 @@ import pandas as pd
 
 from hrcstats.figures.embed import safe
 
-__all__ = ["Cell", "Row", "address", "anchor", "block", "link", "markdown", "outside", "safe",
-           "table"]
+__all__ = ["Cell", "Row", "address", "anchor", "block", "hidden_contents", "link", "markdown",
+           "outside", "safe", "table"]
 
 Row = Mapping[str, Any]
 Cell = Callable[[Row], str]
@@ -67,6 +67,12 @@ def block(html: str) -> str:
     return f"<div>{one_line}</div>\n\n"
 
 
+def hidden_contents(pages: Iterable[str]) -> str:
+    """Pages that belong under this one, for the menus; the page itself lists them in its words."""
+    contents = "\n".join(pages)
+    return f"```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n" if contents else ""
+
+
 def table(
     frame: pd.DataFrame,
     columns: Mapping[str, str],
@@ -92,7 +98,8 @@ def table(
     """
     cells = cells or {}
     head = "".join(
-        f'<th scope="col" class="{_kind(frame, column)}">{escape(heading)}</th>'
+        f'<th scope="col" data-column="{escape(column)}" class="{_kind(frame, column)}">'
+        f"{escape(heading)}</th>"
         for column, heading in columns.items()
     )
     records = frame.to_dict("records")

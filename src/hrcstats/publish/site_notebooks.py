@@ -12,12 +12,16 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_names import scope_words
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_results import Results, cell_anchor, results_table
 from hrcstats.publish.site_runs import Run
 from hrcstats.publish.site_tree import Tree
 
 FIGURE_FILES = {"svg": "SVG", "pdf": "PDF", "png": "PNG", "csv": "data (CSV)"}
+OUTSIDE = (":::{admonition} Outside the study\n:class: warning\n\nstudy.toml does not ask for this "
+           "run: a trial, or what is left of an earlier study. No answer of the front page should "
+           "rest on it.\n:::")
 FIGURE_TEXTS = {"caption": "caption", "alt": "alternative text", "citation": "citation"}
 
 
@@ -45,9 +49,11 @@ def prepare(run: Run, results: Results, papers: Papers, *, has_siblings: bool) -
         cells += _cell_mark(cell, index, wanted)
         cells.append(_fold(cell) if cell.cell_type == "code" else cell)
     if has_siblings:
-        _name_scope(cells, run.scope)
+        _name_scope(cells, scope_words(run.scope))
     if run.changed_inputs:
         cells.insert(1, _markdown(_stale_note(run.changed_inputs)))
+    if not run.is_planned:
+        cells.insert(1, _markdown(OUTSIDE))
     cells.append(_markdown(_evidence(run, rows, results, papers)))
     notebook.cells = cells
     # One interpreter name more or less must not count as a change of the page.
@@ -76,6 +82,12 @@ def copy_figures(files: Tree, run: Run) -> None:
     for folder in run.figure_folders:
         for path in sorted(folder.iterdir()):
             files.copy(f"figures/{run.notebook}/{run.scope}/{folder.name}/{path.name}", path)
+        narrow = run.folder / "figures-85mm" / folder.name / f"{folder.name}.svg"
+        if narrow.is_file():
+            files.copy(f"figures/{run.notebook}/{run.scope}/{folder.name}/{folder.name}-85mm.svg",
+                       narrow)
+    for path in run.brief_files:
+        files.copy(f"briefs/{run.scope}/{path.name}", path)
 
 
 def _contents(runs: list[Run]) -> str:
@@ -83,23 +95,34 @@ def _contents(runs: list[Run]) -> str:
              "Each notebook asks one question. Its code is folded: one click opens it.", ""]
     for notebook in dict.fromkeys(run.notebook for run in runs):
         mine = [run for run in runs if run.notebook == notebook]
-        lines += [f"## {html.markdown(mine[0].title)}", ""]
-        lines += [f"- [{html.markdown(run.scope)}]({run.page}){_state(run)}" for run in mine]
-        lines.append("")
-    pages = "\n".join(_contents_entry(run, runs) for run in runs)
-    return "\n".join(lines) + f"\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{pages}\n```\n"
+        lines += [f"## {html.markdown(mine[0].title)}", "", _scopes(mine), ""]
+    return "\n".join(lines) + "\n" + html.hidden_contents(
+        _contents_entry(run, runs) for run in runs)
+
+
+def _scopes(runs: list[Run]) -> str:
+    """A list of the runs of one notebook; many stand side by side, in order of their names."""
+    runs = sorted(runs, key=lambda run: scope_words(run.scope))
+    lines = "\n".join(f"- [{html.markdown(scope_words(run.scope))}]({run.page}){_state(run)}"
+                      for run in runs)
+    return lines if len(runs) < 8 else f":::{{container}} hrc-many\n\n{lines}\n\n:::"
 
 
 def _contents_entry(run: Run, runs: list[Run]) -> str:
     is_only = sum(other.notebook == run.notebook for other in runs) == 1
-    title = run.title if is_only else f"{run.title} ({run.scope})"
+    title = run.title if is_only else f"{run.title} ({scope_words(run.scope)})"
     return f"{title.replace('<', '‹').replace('>', '›')} <{run.page}>"
 
 
 def _state(run: Run) -> str:
+    marks = []
+    if not run.is_planned:
+        marks.append("outside the study")
     if run.is_failed:
-        return " **failed**"
-    return " **older than its inputs**" if run.changed_inputs else ""
+        marks.append("failed")
+    elif run.changed_inputs:
+        marks.append("older than its inputs")
+    return "".join(f" **{mark}**" for mark in marks)
 
 
 def _cell_mark(cell: NotebookNode, index: int, wanted: set[str]) -> list[NotebookNode]:
@@ -140,8 +163,18 @@ def _evidence(run: Run, rows: pd.DataFrame, results: Results, papers: Papers) ->
     if run.figure_folders:
         items = "".join(_figure_files(run, folder.name) for folder in run.figure_folders)
         parts.append("### Figures to take along\n\n" + html.block(f"<ul>{items}</ul>"))
+    if run.brief_files:
+        parts.append("### The brief to take along\n\n" + html.block(brief_links(run.page, run)))
     parts.append(_record_section(run))
     return "\n\n".join(parts)
+
+
+def brief_links(page: str, run: Run) -> str:
+    """The run's brief as links from a page: the PDF to print, the web page to read."""
+    words = {".pdf": "two pages to print (PDF)", ".html": "the same as a web page"}
+    links = " or ".join(html.link(page, f"files/briefs/{run.scope}/{path.name}",
+                                  words[path.suffix]) for path in run.brief_files)
+    return f"<p>The brief: {links}.</p>"
 
 
 def _figure_files(run: Run, figure_id: str) -> str:

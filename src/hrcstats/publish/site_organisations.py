@@ -85,11 +85,10 @@ def _letters(organisations: pd.DataFrame, letters: list[str]) -> str:
     counts = organisations["letter"].value_counts()
     items = "\n".join(f"- [{letter.upper()}](organisations/{letter}): {counts[letter]:,}"
                       for letter in letters)
-    contents = "\n".join(f"organisations/{letter}" for letter in letters)
     return (
         f"# Organisations\n\n{len(organisations):,} organisations are named in the papers read so "
         "far. The search finds them by name, acronym or any spelling on record.\n\n"
-        f"{items}\n\n```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n"
+        f"{items}\n\n" + html.hidden_contents(f"organisations/{letter}" for letter in letters)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,8 @@ from hrcstats.figures.embed import safe
 from hrcstats.figures.words import interval, number
 from hrcstats.measure.estimate import ESTIMATE_COLUMNS
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_counted import counted_links, read_keys
+from hrcstats.publish.site_names import scope_words, session_name, state_name
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_rows import Rows
 from hrcstats.publish.site_runs import Run
@@ -23,6 +26,9 @@ NEEDED = ["result_id", "notebook", "scope", *ESTIMATE_COLUMNS]
 NUMERIC = ["value", "low", "high", "level", "p_value", "n", "denominator_n"]
 ONE_PAGE_ROWS = 1500
 CSV = "files/results.csv"
+_BREAK, BREAK = re.compile(r"([/_])"), r"\1<wbr>"
+# The pages of notebooks, sessions and States hold the same rows; the search finds them there.
+NOSEARCH = "---\nnosearch: true\n---\n\n"
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def read_results(reports_dir: Path, rows: Rows) -> Results:
     raise_if_any(Problem("missing column", str(path), name, "one of the tidy result columns")
                  for name in NEEDED if name not in frame.columns)
     frame[NUMERIC] = frame[NUMERIC].astype("float64")
-    for column in ("warnings", "method", "cell", "sources"):
+    for column in ("warnings", "method", "cell", "sources", "keys"):
         texts = frame[column] if column in frame else pd.Series("", index=frame.index)
         frame[column] = texts.astype("object").where(texts.notna(), "").astype("str")
     for column in ("is_synthetic", "is_exploratory"):
@@ -99,14 +105,14 @@ def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
     groups = [(str(name), rows) for name, rows in results.frame.groupby("notebook", sort=False)]
     if results.page("") == "results":
         body = "".join(_section(name, titles, rows, results, runs, papers) for name, rows in groups)
-        tree.write("results.md", f"# All results\n\n{lead}{body}")
+        tree.write("results.md", f"{NOSEARCH}# All results\n\n{lead}{body}")
         return
     contents = "\n".join(results.page(name) for name, _ in groups)
     tree.write("results.md", f"# All results\n\n{lead}{_download('results')}"
                              f"```{{toctree}}\n:maxdepth: 1\n\n{contents}\n```\n")
     for name, rows in groups:
         text = _section(name, titles, rows, results, runs, papers)
-        tree.write(f"{results.page(name)}.md", text.replace("## ", "# Results: ", 1))
+        tree.write(f"{results.page(name)}.md", NOSEARCH + text.replace("## ", "# Results: ", 1))
 
 
 def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Run],
@@ -119,6 +125,7 @@ def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Ru
         "quantity": lambda row: _what(page, row, results, has_ids=has_ids),
         "value": lambda row: f'<span data-sort="{row["value"]}">{shown_value(row)}</span>',
         "n": _counted,
+        "scope": lambda row: safe(scope_words(str(row["scope"]))),
         "evidence": lambda row: evidence(page, row, by_name, papers, results.rows),
     }
     return html.table(rows.assign(evidence=""), columns, table_id=table_id, caption=caption,
@@ -151,13 +158,16 @@ def evidence(page: str, row: html.Row, runs: dict[tuple[str, str], Run], papers:
         if run.is_stale:
             parts.append('<strong class="hrc-stale">stale</strong>')
     others: list[str] = []
-    counted: list[str] = []
+    counted: list[str] = [
+        f'<a href="{escape(html.address(page, target))}">{safe(words)}</a>'
+        for target, words in counted_links(row, rows)]
+    has_exact = any("near it" not in words for words in counted[:1])
     tables: list[str] = []
     for source in (name.strip() for name in row["sources"].split(";")):
         target, words = rows.place(source, row["result_id"])
         if not target:
             others.append(source)
-        else:
+        elif not has_exact:
             (counted if words.startswith("rows") else tables).append(
                 html.link(page, target, words))
     # What narrows down to rows is the evidence; the tables are its background.
@@ -188,11 +198,27 @@ def _what(page: str, row: html.Row, results: Results, *, has_ids: bool) -> str:
     marks = "".join(f' <strong class="hrc-mark">{mark}</strong>' for mark, is_marked in (
         ("synthetic", row["is_synthetic"]), ("exploratory", row["is_exploratory"])) if is_marked)
     words = safe(str(row["quantity"]).replace("_", " "))
-    name = safe(row["result_id"])
+    about = _about(row)
+    said = f'<br><span class="hrc-about">{safe(about)}</span>' if about else ""
+    # An id may break after its signs and nowhere else.
+    name = f"<bdi>{_BREAK.sub(BREAK, escape(str(row['result_id'])))}</bdi>"
     if has_ids:
-        return f'{words}{marks}<br><a class="hrc-id" href="#{row_anchor(row)}">{name}</a>'
-    return f'<a href="{results.address(page, row)}">{words}</a>{marks}<br>' \
+        return f'{words}{marks}{said}<br><a class="hrc-id" href="#{row_anchor(row)}">{name}</a>'
+    return f'<a href="{results.address(page, row)}">{words}</a>{marks}{said}<br>' \
            f'<span class="hrc-id">{name}</span>'
+
+
+def _about(row: html.Row) -> str:
+    """What a result is about, from its keys: States and sessions by their names."""
+    said = []
+    for key, value in read_keys(str(row["keys"])).items():
+        if value and key.endswith("iso3"):
+            said.append(state_name(value))
+        elif value and key == "session":
+            said.append(session_name(value))
+        elif not key.endswith("_id"):
+            said.append(value.replace("_", " ") or f"no {key.replace('_', ' ')}")
+    return ", ".join(said)
 
 
 def _counted(row: html.Row) -> str:

@@ -7,15 +7,20 @@ the place in it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_organisations import initial
+from hrcstats.publish.site_papers import PAGE as PAPERS_PAGE
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_tree import Tree
 
@@ -37,6 +42,11 @@ class Rows:
     wanted: set[tuple[str, str, str]] = field(default_factory=set)
     _tables: dict[str, pd.DataFrame | None] = field(default_factory=dict)
     _keys: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    _groups: dict[tuple[str, tuple[str, ...]], dict[Any, np.ndarray]] = field(
+        default_factory=dict)
+    _arrays: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    _counts: dict[tuple[str, str], dict[Any, int]] = field(default_factory=dict)
 
     def place(self, source: str, result_id: str) -> tuple[str, str]:
         """Page and words for a source of a result: its rows, else its table, else nothing."""
@@ -63,6 +73,52 @@ class Rows:
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name]
+
+    def count(self, name: str, key: str, value: str) -> int:
+        """How many rows of a table have this value."""
+        if (name, key) not in self._counts:
+            table = self.table(name)
+            self._counts[name, key] = (
+                {} if table is None or key not in table else table[key].value_counts().to_dict())
+        return int(self._counts[name, key].get(value, 0))
+
+    def size(self, name: str) -> int:
+        """How many rows a table has."""
+        table = self.table(name)
+        return 0 if table is None else len(table)
+
+    def columns(self, name: str) -> frozenset[str]:
+        """The columns of a table; none where it is absent."""
+        table = self.table(name)
+        return frozenset() if table is None else frozenset(table.columns)
+
+    def positions(self, name: str, wanted: Mapping[str, list[str]]) -> np.ndarray:
+        """Where the rows stand that have one of the values wanted in each of these columns."""
+        names = tuple(sorted(wanted))
+        if not names:
+            return np.arange(self.size(name))
+        groups = self._grouped(name, names)
+        found = [groups[values] for values in product(*(wanted[column] for column in names))
+                 if values in groups]
+        return np.concatenate(found) if found else np.arange(0)
+
+    def values(self, name: str, key: str, positions: np.ndarray) -> np.ndarray:
+        """The values of one column in some rows; none where there is no such column."""
+        if key not in self.columns(name):
+            return np.arange(0)
+        if (name, key) not in self._arrays:
+            self._arrays[name, key] = self._tables[name][key].to_numpy(  # type: ignore[index]
+                dtype="object")
+        return self._arrays[name, key][positions]
+
+    def _grouped(self, name: str, names: tuple[str, ...]) -> dict[Any, np.ndarray]:
+        if (name, names) not in self._groups:
+            table = self.table(name)
+            # A single column has bare keys, several have tuples.
+            found = {} if table is None else table.groupby(list(names), sort=False).indices
+            self._groups[name, names] = {key if isinstance(key, tuple) else (key,): places
+                                         for key, places in found.items()}
+        return self._groups[name, names]
 
     def organisation_place(self, organisation_id: str) -> str:
         """Where an organisation stands in the registry; "" for one that is not there."""
@@ -145,7 +201,8 @@ def rows_table(page: str, frame: pd.DataFrame, rows: Rows, papers: Papers, *, ta
         "organisation_id": lambda row: _organisation(page, row["organisation_id"], rows)}
     if "source_id" in frame:
         columns["source_id"] = "Paper and place"
-        cells["source_id"] = lambda row: _source(page, row, papers)
+        is_one = frame["source_id"].nunique() == 1
+        cells["source_id"] = lambda row: _source(page, row, papers, is_one=is_one)
     return html.table(frame, columns, table_id=table_id, caption=caption, cells=cells)
 
 
@@ -184,8 +241,10 @@ def _organisation(page: str, organisation_id: str, rows: Rows) -> str:
     return html.link(page, target, organisation_id, mark) if target else safe(organisation_id)
 
 
-def _source(page: str, row: html.Row, papers: Papers) -> str:
+def _source(page: str, row: html.Row, papers: Papers, *, is_one: bool) -> str:
     place = str(row.get("source_locator", ""))
+    if is_one and place and (mark := papers.anchors.get(str(row["source_id"]))):
+        return html.link(page, f"{PAPERS_PAGE}.html", place, mark)  # its title stands above
     name = f"{row['source_id']}#{place}" if place else str(row["source_id"])
     return " ".join(papers.links(page, name))
 

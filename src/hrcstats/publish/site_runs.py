@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,8 @@ class Run:
     folder: Path
     record: Mapping[str, Any]
     changed_inputs: list[str] = field(default_factory=list)
+    # False for a trial, and for what a run left that study.toml no longer asks for.
+    is_planned: bool = True
 
     @property
     def name(self) -> str:
@@ -67,9 +69,17 @@ class Run:
         """Folders of the figures that the run wrote."""
         return sorted(path for path in (self.folder / "figures").glob("*") if path.is_dir())
 
+    @property
+    def brief_files(self) -> list[Path]:
+        """The brief that the run wrote, as PDF and as web page; most runs write none."""
+        return sorted(self.folder.glob("brief.*"), reverse=True)
 
-def read_runs(reports_dir: Path) -> list[Run]:
+
+def read_runs(reports_dir: Path, planned: Collection[tuple[str, str]] | None = None
+              ) -> list[Run]:
     """Every run under `reports/runs`, in order of notebook and scope.
+
+    `planned` holds the runs of study.toml; without it, every run counts as planned.
 
     Raises
     ------
@@ -87,9 +97,17 @@ def read_runs(reports_dir: Path) -> list[Run]:
         record = _read_record(path, problems)
         if record is not None:
             changed = _changed_inputs(record, reports_dir.parent, hashes)
-            runs.append(Run(record["notebook"], record["scope"], path.parent, record, changed))
+            name = (record["notebook"], record["scope"])
+            runs.append(Run(*name, path.parent, record, changed,
+                            planned is None or name in planned))
     raise_if_any(problems)
     return runs
+
+
+def missing_runs(runs: list[Run], planned: Collection[tuple[str, str]] | None) -> list[str]:
+    """Runs that study.toml asks for and that nobody has made yet, as people name them."""
+    there = {(run.notebook, run.scope) for run in runs}
+    return [f"{notebook} / {scope}" for notebook, scope in sorted(set(planned or ()) - there)]
 
 
 def _read_record(path: Path, problems: list[Problem]) -> dict[str, Any] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 import pycountry
 
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_codings import state_codings
+from hrcstats.publish.site_gallery import gallery
+from hrcstats.publish.site_names import scope_parts, session_name, state_name
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_results import Results, results_table
 from hrcstats.publish.site_rows import Rows, rows_page, rows_table
@@ -46,8 +48,9 @@ def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
     body = html.table(pd.DataFrame(lines), {"session": "Session", "start_date": "Start",
                       "debates_n": "Debates read", "results_n": "Results"},
                       table_id="sessions", caption="Sessions", cells=cells)
+    pages = html.hidden_contents(session_page(str(name)) for name in sessions["session"])
     tree.write("sessions.md", "# Sessions\n\nA session without papers is missing, not zero.\n\n"
-               + html.block(body) + _hidden(session_page(str(n)) for n in sessions["session"]))
+               + html.block(body) + pages)
 
 
 def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
@@ -55,19 +58,38 @@ def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
     """A page per State that a result or a UPR summary is about."""
     documents = rows.table("upr_documents")
     reviewed = set() if documents is None else set(documents["state_under_review_iso3"])
+    codings = rows.table("codings")
+    coded = set() if codings is None else set(codings["state_iso3"])
+    scoped = {scope_parts(run.scope).get("state", "") for run in runs}
     about = _by_state(results)
-    codes = sorted((reviewed | set(about)) - {""}, key=state_name)
+    codes = sorted((reviewed | coded | scoped | set(about)) - {""}, key=state_name)
     for code in codes:
         mine = results.frame[results.frame["result_id"].isin(about.get(code, ()))]
         seen = pd.DataFrame() if documents is None else (
             documents[documents["state_under_review_iso3"] == code])
         tree.write(f"{state_page(code)}.md",
                    _state(code, seen, rows, results, mine, runs, papers))
-    items = "\n".join(f"- [{html.markdown(state_name(code))}]({state_page(code)})"
-                      for code in codes)
-    tree.write("states.md", "# States\n\nStates that a result or a UPR summary read so far is "
-               "about. Where an organisation has its address codes no relation to a State.\n\n"
-               f"{items}\n\n{_hidden(state_page(code) for code in codes)}")
+    tree.write("states.md", _states(codes, about, reviewed, coded, runs))
+
+
+def _states(codes: list[str], about: dict[str, list[str]], reviewed: set[str], coded: set[str],
+            runs: list[Run]) -> str:
+    frame = pd.DataFrame([
+        {"state": state_name(code), "code": code, "review": "read" if code in reviewed else "",
+         "codings": "coded" if code in coded else "",
+         "notebooks_n": len(_runs_of(runs, "state", code)), "results_n": len(about.get(code, ()))}
+        for code in codes])
+    lead = ("# States\n\nStates that a result, a coding, or a UPR summary read so far is about. "
+            "Where an organisation has its address codes no relation to a State.\n\n")
+    if frame.empty:
+        return f"{lead}None yet.\n"
+    cells: dict[str, html.Cell] = {
+        "state": lambda row: html.link("states", f"{state_page(row['code'])}.html", row["state"])}
+    body = html.table(frame, {"state": "State", "code": "Code", "review": "UPR summary",
+                              "codings": "Codings", "notebooks_n": "Notebooks",
+                              "results_n": "Results"},
+                      table_id="states", caption="States", cells=cells)
+    return lead + html.block(body) + html.hidden_contents(state_page(code) for code in codes)
 
 
 def session_page(session: str) -> str:
@@ -75,21 +97,9 @@ def session_page(session: str) -> str:
     return f"sessions/{html.anchor('HRC', session)}"
 
 
-def session_name(session: str) -> str:
-    """How a session is called: HRC57, or special session 12."""
-    special = re.fullmatch(r"S-?(\d+)", session)
-    return f"Special session {special[1]}" if special else f"HRC{session}"
-
-
 def state_page(code: str) -> str:
     """The page of a State."""
     return f"states/{code}"
-
-
-def state_name(code: str) -> str:
-    """The name of a State by its code; the code itself where it is historical."""
-    country = pycountry.countries.get(alpha_3=code)
-    return str(getattr(country, "common_name", country.name)) if country else code
 
 
 def _by_session(results: Results) -> dict[str, list[str]]:
@@ -107,13 +117,20 @@ def _by_session(results: Results) -> dict[str, list[str]]:
 
 
 def _by_state(results: Results) -> dict[str, list[str]]:
+    """Results by the State that they are about; a run about one State counts for that one only."""
     found: dict[str, list[str]] = {}
-    for result_id in results.frame["result_id"]:
-        parts = re.split(r"[/_-]", result_id)
+    frame = results.frame
+    for result_id, scope in zip(frame["result_id"], frame["scope"], strict=True):
+        scoped = scope_parts(str(scope)).get("state")
+        parts = [scoped] if scoped else re.split(r"[/_-]", result_id)
         for code in dict.fromkeys(part for part in parts if re.fullmatch("[A-Z]{3}", part)):
             if pycountry.countries.get(alpha_3=code):
                 found.setdefault(code, []).append(result_id)
     return found
+
+
+def _runs_of(runs: list[Run], name: str, value: str) -> list[Run]:
+    return [run for run in runs if scope_parts(run.scope).get(name) == value]
 
 
 def _of_session(table: pd.DataFrame | None, session: str) -> pd.DataFrame:
@@ -136,6 +153,7 @@ def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Resu
                           caption=f"Debates of {session_name(name)} with a list that was read")
         parts.append(f"## Debates read\n\n{html.block(body)}")
         parts.append(_rows_link(page, rows, name))
+    parts.append(gallery(page, _runs_of(runs, "session", name)))
     parts.append(_results(page, results, mine, runs, papers))
     return "".join(parts)
 
@@ -153,12 +171,14 @@ def _rows_link(page: str, rows: Rows, session: str) -> str:
 def _state(code: str, documents: pd.DataFrame, rows: Rows, results: Results,
            mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
     page = state_page(code)
-    parts = [f"# {html.markdown(state_name(code))}\n\n"]
+    parts = [f"# {html.markdown(state_name(code))}\n\n",
+             gallery(page, _runs_of(runs, "state", code))]
     if not documents.empty:
         body = rows_table(page, documents, rows, papers, table_id="documents",
                           hidden=("state_under_review_iso3",),
                           caption="Summaries of submissions to the review of this State")
         parts.append(f"## Reviews read\n\n{html.block(body)}")
+    parts.append(state_codings(page, code, rows))
     parts.append(_results(page, results, mine, runs, papers))
     return "".join(parts)
 
@@ -170,8 +190,3 @@ def _results(page: str, results: Results, mine: pd.DataFrame, runs: list[Run],
     body = results_table(page, mine, results, runs, papers, table_id="scope-results",
                          caption="Results")
     return f"## Results\n\n{html.block(body)}"
-
-
-def _hidden(pages: Iterable[str]) -> str:
-    contents = "\n".join(pages)
-    return f"```{{toctree}}\n:hidden:\n:maxdepth: 1\n\n{contents}\n```\n"

@@ -43,29 +43,91 @@ function makeSortable(table) {
   });
 }
 
+// Conditions that a link carries (?column=value|value) for the columns that this table shows.
+function linkedConditions(table) {
+  const headings = Array.from(table.tHead.rows[0].cells, (cell) => cell.dataset.column);
+  return Array.from(new URLSearchParams(location.search))
+    .map(([column, values]) => ({ column, index: headings.indexOf(column), values: values.split("|") }))
+    .filter((condition) => condition.index >= 0);
+}
+
+function showConditions(conditions, frame, update) {
+  const note = document.createElement("p");
+  note.className = "hrc-conditions";
+  const words = conditions.map(({ column, values }) =>
+    `${column.replaceAll("_", " ")}: ${values.map((value) => value || "none").join(" or ")}`);
+  note.append(`Shown are the rows that the link asked for (${words.join("; ")}). `);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "hrc-button";
+  button.textContent = "Show all rows";
+  button.addEventListener("click", () => {
+    conditions.length = 0;
+    note.remove();
+    update();
+  });
+  note.append(button);
+  frame.querySelector(".hrc-scroll").before(note);
+}
+
 function makeFilterable(table, frame) {
   const rows = Array.from(table.tBodies[0].rows, (row) => ({ row, text: plain(row.textContent) }));
-  if (rows.length < 8) return;
+  const conditions = linkedConditions(table);
+  if (rows.length < 8 && !conditions.length) return;
+  const bar = document.createElement("div");
+  bar.className = "hrc-filter";
   const label = document.createElement("label");
-  label.className = "hrc-filter";
   label.textContent = "Filter rows ";
   const field = document.createElement("input");
   field.type = "search";
   const count = document.createElement("output");
   count.setAttribute("aria-live", "polite");
-  const say = (shown) => { count.textContent = ` ${shown} of ${rows.length} rows`; };
-  field.addEventListener("input", () => {
+  const meets = (row) => conditions.every(({ index, values }) =>
+    values.includes(row.cells[index].textContent.trim()));
+  const update = () => {
     const words = plain(field.value).split(" ").filter(Boolean);
     let shown = 0;
     for (const { row, text } of rows) {
-      row.hidden = !words.every((word) => text.includes(word));
+      row.hidden = !words.every((word) => text.includes(word)) || !meets(row);
       if (!row.hidden) shown += 1;
     }
-    say(shown);
+    count.textContent = ` ${shown} of ${rows.length} rows`;
+  };
+  field.addEventListener("input", update);
+  label.append(field);
+  bar.append(label, count, saveButton(table));
+  frame.querySelector(".hrc-scroll").before(bar);
+  if (conditions.length) showConditions(conditions, frame, update);
+  update();
+}
+
+// The rows shown, in the order shown, as a file: made here, so that no page carries its rows twice.
+function saveButton(table) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "hrc-button";
+  button.textContent = "Save these rows (CSV)";
+  button.addEventListener("click", () => {
+    const quote = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    const line = (cells, read) => Array.from(cells, (cell) => quote(read(cell))).join(",");
+    const shown = Array.from(table.tBodies[0].rows).filter((row) => !row.hidden);
+    const text = [line(table.tHead.rows[0].cells, (cell) => cell.dataset.column)]
+      .concat(shown.map((row) => line(row.cells, cellText)))
+      .join("\n");
+    const place = document.createElement("a");
+    // The sign at the start tells spreadsheets that the letters are UTF-8.
+    place.href = URL.createObjectURL(new Blob(["\ufeff", text, "\n"], { type: "text/csv" }));
+    place.download = `${table.closest(".hrc-table").id.replace(/^hrc-/, "")}.csv`;
+    place.click();
+    URL.revokeObjectURL(place.href);
   });
-  say(rows.length);
-  label.append(field, count);
-  frame.querySelector(".hrc-scroll").before(label);
+  return button;
+}
+
+// A missing value is an empty cell in a file, and words of two lines stay apart.
+function cellText(cell) {
+  if (cell.querySelector(".hrc-none") && cell.dataset.sort === "") return "";
+  return cell.innerText.replace(/\s*\n\s*/g, " | ").trim();
 }
 
 // What scrolls must be reachable by the keyboard (WCAG 2.1.1).

@@ -1,0 +1,151 @@
+"""Writes the calibration figures that docs/methods quotes, from the committed results.
+
+Each table stands between two comments that name it; everything between them comes from here, and a
+test compares. Run it after a calibration, from the repository root:
+
+    python benchmarks/quote.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+HERE = Path(__file__).parent
+DOCS = HERE.parent / "docs" / "methods"
+PEERS = ("hrcstats", "quasi-Poisson", "Poisson", "OLS of log share")
+# What each measure of others.csv is called in the documents.
+MEASURES = {
+    "false_alarm": "false alarms", "power": "found", "reported": "reported at all",
+    "within_one": "dated within one session",
+    "within_one_bound": "the same, all but the date known",
+    "covered": "intervals that cover", "width": "sessions in the interval", "warned": "warned",
+    "refused": "refused", "covered_as_coded": "cover without correction",
+    "step_covered": "step: intervals that cover", "bias_log": "bias of the log ratio",
+    "step_covered_as_coded": "step: cover without correction",
+    "covered_majority": "cover when coded by majority"}
+_PLAIN = ("width", "bias_log")  # not shares
+_MARKED = re.compile(r"(<!-- begin ([a-z-]+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
+
+
+def per_cent(share: float) -> str:
+    """A share in per cent, one decimal."""
+    return f"{100 * share:.1f}"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def spread(shares: pd.Series) -> str:
+    """Least and most of some shares, in per cent."""
+    low, high = per_cent(shares.min()), per_cent(shares.max())
+    return low if low == high else f"{low} to {high}"
+
+
+def surge_no_effect(surge: pd.DataFrame) -> str:
+    """False alarms and coverage where nothing was planted, by sessions and method."""
+    scope = surge[surge["is_in_scope"] & surge["is_false_alarm"] & (surge["step"] == 1)]
+    rows = []
+    for (sessions_n, rho), part in scope.groupby(["sessions_n", "autocorrelation"]):
+        by = part.groupby("method")
+        alarms = [spread(by.get_group(name)["rejected_share"])
+                  for name in ("hrcstats", "hrcstats slope", *PEERS[1:])]
+        rows.append([str(sessions_n), f"{rho:g}", *alarms,
+                     spread(by.get_group("hrcstats")["covered_share"])])
+    return table(["sessions", "autocorrelation", "step", "slope", "quasi-Poisson", "plain Poisson",
+                  "OLS of the log share", "coverage of the step"], rows)
+
+
+def surge_power(surge: pd.DataFrame) -> str:
+    """How often a doubling is found at 5 %, beside what other fits would say."""
+    chosen = surge[surge["is_in_scope"] & (surge["step"] == 2) & (surge["noise"] == "counts")]
+    rows = []
+    for _, part in chosen.groupby("cell"):
+        first, by = part.iloc[0], part.set_index("method")
+        rows.append([str(first["sessions_n"]), f"{first['overdispersion']:g}",
+                     f"{first['autocorrelation']:g}",
+                     *(per_cent(by.loc[name, "rejected_share"]) for name in PEERS),
+                     *(per_cent(by.loc[name, "covered_share"]) for name in PEERS)])
+    names = ("hrcstats", "quasi-Poisson", "Poisson", "OLS")
+    return table(["sessions", "overdispersion", "autocorrelation",
+                  *(f"{name} finds" for name in names),
+                  *(f"{name} covers" for name in names)], rows)
+
+
+def surge_failing(surge: pd.DataFrame) -> str:
+    """Cells in which step or slope leave the limits, or that lie outside the scope."""
+    ours = surge[surge["method"].str.startswith("hrcstats")]
+    ours = ours[~ours["holds"] | ~ours["is_in_scope"]]
+    rows = [[str(row.sessions_n), f"{row.overdispersion:g}", f"{row.autocorrelation:g}", row.noise,
+             f"{row.step:g}", "slope" if "slope" in row.method else "step",
+             per_cent(row.rejected_share) if row.is_false_alarm else "",
+             per_cent(row.covered_share), per_cent(row.warned_share),
+             "yes" if row.is_in_scope else "no"] for row in ours.itertuples()]
+    return table(["sessions", "overdispersion", "autocorrelation", "noise", "planted step",
+                  "estimate", "false alarms", "coverage", "warned", "in scope"], rows)
+
+
+def surge_summary(surge: pd.DataFrame) -> str:
+    """How many cells in scope hold, by method, and the extremes of ours."""
+    scope = surge[surge["is_in_scope"]]
+    rows = []
+    for name in ("hrcstats", "hrcstats slope", *PEERS[1:]):
+        part = scope[scope["method"] == name]
+        alarms = part.loc[part["is_false_alarm"], "rejected_share"]
+        rows.append([name.replace("hrcstats", "hrcstats step") if name == "hrcstats" else name,
+                     f"{part['holds'].sum()} of {len(part)}", spread(alarms),
+                     spread(part["covered_share"])])
+    return table(["method", "cells that hold", "false alarms", "coverage"], rows)
+
+
+def of_estimator(name: str) -> Callable[[pd.DataFrame], str]:
+    """The table of one estimator's cells."""
+    def build(others: pd.DataFrame) -> str:
+        rows = []
+        for row in others[others["estimator"] == name].itertuples():
+            share = f"{row.share:.3f}" if row.measure in _PLAIN else per_cent(row.share)
+            limits = "" if pd.isna(row.low_limit) else (
+                f"{per_cent(row.low_limit)} to {per_cent(row.high_limit)}")
+            holds = "" if pd.isna(row.low_limit) else ("yes" if str(row.holds) == "True" else "no")
+            rows.append([row.setting, MEASURES[row.measure], share, limits, holds])
+        return table(["made-up series", "measure", "% (or number)", "asked", "holds"], rows)
+    return build
+
+
+TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
+    "surge-summary": ("surge", surge_summary), "surge-no-effect": ("surge", surge_no_effect),
+    "surge-power": ("surge", surge_power), "surge-failing": ("surge", surge_failing),
+    "scan": ("others", of_estimator("scan_surges")),
+    "changes": ("others", of_estimator("find_changes")),
+    "displacement": ("others", of_estimator("estimate_displacement")),
+    "coding-error": ("others", of_estimator("coding error")),
+    "audited-share": ("others", of_estimator("estimate_audited_share")),
+    "imputation": ("others", of_estimator("impute_codings")),
+    "concentration": ("others", of_estimator("concentration")),
+    "specification": ("others", of_estimator("compare_specifications"))}
+
+
+def quoted(text: str) -> str:
+    """The document with each marked table as the results now give it."""
+    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv") for name in ("surge", "others")}
+
+    def renew(match: re.Match[str]) -> str:
+        source, build = TABLES[match.group(2)]
+        return f"{match.group(1)}\n{build(results[source])}\n{match.group(3)}"
+
+    return _MARKED.sub(renew, text)
+
+
+if __name__ == "__main__":
+    for page in sorted(DOCS.glob("*.md")):
+        before = page.read_text(encoding="utf-8")
+        after = quoted(before)
+        if after != before:
+            page.write_text(after, encoding="utf-8")
+            print(f"{page.name} renewed")

@@ -1,0 +1,120 @@
+"""Where the estimators hold and where they do not: the committed calibration, summed up."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.inputs import require_columns
+
+_NEEDED = ["method", "holds", "is_false_alarm", "rejected_share", "covered_share", "replicates"]
+_SURGE, _OTHERS = "benchmarks/results/surge.csv", "benchmarks/results/others.csv"
+_METHOD = "cells of the simulation counted"
+
+
+def _missing(file: str, *keys: str) -> pd.DataFrame:
+    """One refusal that names the file and the command that makes it."""
+    script = "calibrate_" + file.rsplit("/", 1)[1].removesuffix(".csv")
+    return estimates_frame([dict.fromkeys(keys) | refusal_row(
+        "calibration", f"{file} is missing: python benchmarks/{script}.py makes it")])
+
+
+def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
+    """How many cells of the calibration of surges hold, method by method, and the extremes.
+
+    Parameters
+    ----------
+    results
+        benchmarks/results/surge.csv: one row a cell and method.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key `surge_method`. `cells_holding`: share of cells that hold, `n` of `denominator_n`.
+        `false_alarms`: the mean over cells without an effect, `low` and `high` the extremes over
+        cells. `coverage`: the same over all cells.
+    """
+    if results.empty:
+        return _missing(_SURGE, "surge_method")
+    require_columns(results, _NEEDED, _SURGE)
+    rows = []
+    for method, cells in results.groupby("method", sort=False):
+        key = {"surge_method": method}
+        calm = cells.loc[cells["is_false_alarm"].astype(bool), "rejected_share"]
+        holds = cells["holds"].astype(bool)
+        rows.append(key | estimate_row("cells_holding", holds.mean(), n=holds.sum(),
+                                       denominator_n=len(cells), method=_METHOD))
+        for quantity, values in (("false_alarms", calm), ("coverage", cells["covered_share"])):
+            rows.append(key | estimate_row(
+                quantity, values.mean(), low=values.min(), high=values.max(), n=len(values),
+                method=f"mean over cells; low and high: extremes over cells, "
+                       f"{cells['replicates'].min():.0f} replicates each"))
+    return estimates_frame(rows)
+
+
+def failing_surge_cells(results: pd.DataFrame, methods: tuple[str, ...] = (
+        "hrcstats", "hrcstats slope")) -> pd.DataFrame:
+    """The cells in which the study's own estimator does not hold, as they stand; none is empty."""
+    if results.empty:
+        return results
+    require_columns(results, _NEEDED, _SURGE)
+    mine = results[results["method"].isin(methods) & ~results["holds"].astype(bool)]
+    return mine[["method", "sessions_n", "overdispersion", "autocorrelation", "noise", "step",
+                 "mean", "rejected_share", "covered_share"]].reset_index(drop=True)
+
+
+def power_beside_others(results: pd.DataFrame, ratio: float = 2.0) -> pd.DataFrame:
+    """How often each method finds a planted ratio, cell by cell.
+
+    A method that raises false alarms finds more: `false_alarms` gives its largest share over cells
+    without an effect, and without looking at it the power says nothing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key `surge_method`, `sessions`, `overdispersion`, `autocorrelation`, `noise`.
+    """
+    if results.empty:
+        return _missing(_SURGE, "surge_method", "sessions", "overdispersion", "autocorrelation",
+                        "noise")
+    require_columns(results, [*_NEEDED, "step", "sessions_n"], _SURGE)
+    results = results[results["method"] != "hrcstats slope"]
+    calm = results[results["is_false_alarm"].astype(bool)]
+    worst = calm.groupby("method")["rejected_share"].max()
+    planted = results[(results["step"] == ratio) & ~results["is_false_alarm"].astype(bool)]
+    rows = [{"surge_method": cell.method, "sessions": int(cell.sessions_n),
+             "overdispersion": cell.overdispersion, "autocorrelation": cell.autocorrelation,
+             "noise": cell.noise}
+            | estimate_row("power", cell.rejected_share, n=round(cell.rejected_share
+                                                                 * cell.replicates),
+                           denominator_n=cell.replicates, method=f"ratio of {ratio:g} planted",
+                           warnings=f"false alarms up to {worst[cell.method]:.0%}")
+            for cell in planted.itertuples()]
+    return estimates_frame(rows)
+
+
+def judge_others(results: pd.DataFrame) -> pd.DataFrame:
+    """The calibration of the other estimators as estimate rows; a failed cell says so.
+
+    Parameters
+    ----------
+    results
+        benchmarks/results/others.csv: `estimator`, `setting`, `measure`, `share`, `n`, `holds`
+        (null where the study sets no limit).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key `estimator`, `setting`, `measure`; `value` is the share of replicates.
+    """
+    if results.empty:
+        return _missing(_OTHERS, "estimator", "setting", "measure")
+    require_columns(results, ["estimator", "setting", "measure", "share", "n", "holds"],
+                    _OTHERS)
+    failed = results["holds"].astype("string").str.casefold() == "false"
+    rows = [{"estimator": row.estimator, "setting": row.setting, "measure": row.measure}
+            | estimate_row("calibration_share", row.share, denominator_n=row.n,
+                           method="share of replicates",
+                           warnings="outside the limits of the study" if is_bad else "")
+            for row, is_bad in zip(results.itertuples(), failed.fillna(False), strict=True)]
+    return estimates_frame(rows)

@@ -1,0 +1,148 @@
+"""Names as sets of words and as vectors: the forms that are compared to find candidates.
+
+All weights come from tables shipped with the package, never from the names at hand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from scipy import sparse
+
+from hrcstats.normalise.match_parse import Parsed
+from hrcstats.normalise.match_words import Token, names_total, token, word_counts
+
+RAREST_N = 4  # words of a name that form pairs
+SORTED_BY_N = 6  # words of a name that order it, rarest first
+
+
+@cache
+def _triple_weights() -> tuple[dict[str, float], float]:
+    """Rarity of each letter triple, from the word counts of the package."""
+    counts: dict[str, int] = defaultdict(int)
+    for word, count in word_counts().items():
+        for triple in _triples(word):
+            counts[triple] += count
+    total = names_total()
+    weights = {triple: max(math.log(total / (1 + count)), 0.3) for triple, count in counts.items()}
+    return weights, math.log(total / 2)
+
+
+def _triples(word: str) -> set[str]:
+    padded = f" {word} "
+    return {padded[at:at + 3] for at in range(len(padded) - 2)}
+
+
+class Space:
+    """The vector space in which names are near or far; features are added as words appear."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self._of_tokens: dict[str, tuple[int, ...]] = {}
+        self._features: dict[str, int] = {}
+        self._columns = array("i")
+        self._values = array("f")
+        self._starts = array("i", [0])
+
+    def of_token(self, found: Token) -> tuple[int, ...]:
+        """The words of a token (a place may have several)."""
+        held = self._of_tokens.get(found.word)
+        if held is None:
+            held = tuple(self.word(word) for word in found.word.split())
+            self._of_tokens[found.word] = held
+        return held
+
+    def word(self, word: str) -> int:
+        """The row of a word, with its features entered when it is met first."""
+        at = self.words.get(word)
+        if at is None:
+            at = self.words[word] = len(self.words)
+            self._enter(word)
+        return at
+
+    def _enter(self, word: str) -> None:
+        weights, unseen = _triple_weights()
+        found = token(word)
+        triples = sorted(_triples(word))
+        values = [weights.get(triple, unseen) for triple in triples]
+        scale = found.weight / (math.sqrt(sum(value * value for value in values)) or 1.0)
+        for triple, value in zip(triples, values, strict=True):
+            self._columns.append(self._features.setdefault(triple, len(self._features)))
+            self._values.append(value * scale)
+        # A translated word shares no letters with its original: the meaning is a feature too.
+        for concept in sorted(found.concepts):
+            name = "=" + concept
+            self._columns.append(self._features.setdefault(name, len(self._features)))
+            self._values.append(0.6 * found.weight)
+        self._starts.append(len(self._columns))
+
+    def vectors(self, forms: Forms) -> sparse.csr_matrix:
+        """One row of length 1 for each form."""
+        names = sparse.csr_matrix(
+            (np.ones(len(forms.words), dtype=np.float32), forms.words, forms.starts),
+            shape=(len(forms.owner), len(self.words)))
+        matrix = names @ sparse.csr_matrix(
+            (np.asarray(self._values), np.asarray(self._columns), np.asarray(self._starts)),
+            shape=(len(self.words), len(self._features)),
+        )
+        squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+        lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
+        matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
+        return sparse.csr_matrix(matrix)
+
+    def ranks(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of each word its place from the rarest on, and the number of its meaning."""
+        order = sorted(self.words, key=lambda word: (-token(word).weight, word))
+        place = {word: at for at, word in enumerate(order)}
+        meanings: dict[str, int] = {}
+        # The least concept stands for a word in any language, so that translations meet.
+        numbers = [meanings.setdefault(min(token(word).concepts, default=word), len(meanings))
+                   for word in self.words]
+        return (np.asarray([place[word] for word in self.words], dtype=np.int32),
+                np.asarray(numbers, dtype=np.int32))
+
+
+class Forms:
+    """Names and their parts as words: what is compared, and whose each form is."""
+
+    def __init__(self, parsed: Sequence[Parsed], space: Space) -> None:
+        self.keys: list[str] = []
+        owner, starts, rows = array("i"), array("i", [0]), array("i")
+        for at, name in enumerate(parsed):
+            for form in (name, *name.parts) if name.parts else (name,):
+                owner.append(at)
+                self.keys.append(form.key)
+                words = {word for found in form.tokens for word in space.of_token(found)}
+                rows.extend(sorted(words) or (space.word(form.key),))
+                starts.append(len(rows))
+        self.owner = np.asarray(owner)
+        self.starts = np.asarray(starts)
+        self.words = np.asarray(rows)
+
+    def rarest(self, ranks: np.ndarray) -> np.ndarray:
+        """The ranks of the rarest words of each form, rarest first; -1 where there are fewer."""
+        sizes = np.diff(self.starts)
+        form = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        rank = ranks[self.words]
+        order = np.lexsort((rank, form))
+        place = np.arange(len(order), dtype=np.int32) - np.repeat(self.starts[:-1], sizes)
+        found = np.full((len(sizes), SORTED_BY_N), -1, dtype=np.int32)
+        is_kept = place < SORTED_BY_N
+        found[form[is_kept], place[is_kept]] = rank[order][is_kept]
+        return found
+
+    def in_one_order(self, words: dict[str, int]) -> list[str]:
+        """The words of each form in one order for all, so that exchanged words are alike."""
+        spelt = list(words)
+        alphabetic = np.empty(len(spelt), dtype=np.int64)
+        alphabetic[sorted(range(len(spelt)), key=spelt.__getitem__)] = np.arange(len(spelt))
+        rows, starts = self.words.tolist(), self.starts.tolist()
+        place = alphabetic.tolist()
+        return [" ".join([spelt[at] for at in sorted(rows[start:end], key=place.__getitem__)])
+                for start, end in itertools.pairwise(starts)]

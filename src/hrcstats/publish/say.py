@@ -1,0 +1,53 @@
+"""Sentences from estimate rows, so that notebooks hold no logic and a refusal reads as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from hrcstats.figures.words import number
+
+
+def say_estimate(row: Any, what: str, *, is_share: bool = False) -> str:
+    """"WHAT is 1.9 (1.4 to 2.6)", or "WHAT is not estimated: the reason".
+
+    Parameters
+    ----------
+    row
+        A row of estimates: `value`, `low`, `high`, `level`, `p_value`, `warnings`.
+    what
+        The subject of the sentence.
+    """
+    if pd.isna(row["value"]):
+        return f"{what} is not estimated: {row['warnings']}."
+    text = f"{what} is {number(row['value'], is_share=is_share)}"
+    if pd.notna(row["low"]) and pd.notna(row["high"]):
+        ends = [number(row[end], is_share=is_share) for end in ("low", "high")]
+        level = f"{row['level']:.0%} interval " if pd.notna(row["level"]) else "bounds "
+        text += f" ({level}{ends[0]} to {ends[1]})"
+    if pd.notna(row["p_value"]):
+        text += f", p {number(row['p_value'])}" if row["p_value"] >= 0.01 else ", p below 0.01"
+    return text + "."
+
+
+def say_list(words: Sequence[str], none: str = "none") -> str:
+    """"a, b and c"; `none` where there is nothing.
+
+    Examples
+    --------
+    >>> say_list(["China", "Cuba", "Iran"])
+    'China, Cuba and Iran'
+    """
+    words = [str(word) for word in words]
+    if not words:
+        return none
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def say_count(n: float, noun: str, plural: str = "") -> str:
+    """"1 coding", "2 codings", "no coding"."""
+    if n == 0:
+        return f"no {noun}"
+    return f"{number(float(n))} {noun if n == 1 else plural or noun + 's'}"

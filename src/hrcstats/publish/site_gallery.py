@@ -1,0 +1,51 @@
+"""What the notebooks about one session or State show: a link to each, with its figures."""
+
+from __future__ import annotations
+
+from html import escape
+
+from hrcstats.publish import site_html as html
+from hrcstats.publish.site_runs import Run
+
+MOST_FIGURES = 2  # of each notebook; the notebook itself has all
+
+
+def gallery(page: str, runs: list[Run]) -> str:
+    """The notebooks of a page's subject, each with its first figures; "" where there is none."""
+    if not runs:
+        return ""
+    return "## Notebooks\n\n" + html.block("".join(_entry(page, run) for run in runs))
+
+
+def _entry(page: str, run: Run) -> str:
+    marks = [mark for mark, is_so in (("failed", run.is_failed),
+                                      ("older than its inputs", bool(run.changed_inputs)),
+                                      ("outside the study", not run.is_planned)) if is_so]
+    said = "".join(f' <strong class="hrc-mark">{mark}</strong>' for mark in marks)
+    title = html.link(page, f"{run.page}.html", run.title)
+    figures = "" if run.is_failed else "".join(
+        _figure(page, run, folder.name) for folder in run.figure_folders[:MOST_FIGURES])
+    shown = f'<div class="hrc-gallery">{figures}</div>' if figures else ""
+    return f"<p><strong>{title}</strong>{said}</p>{shown}"
+
+
+def _figure(page: str, run: Run, figure_id: str) -> str:
+    folder = run.folder / "figures" / figure_id
+    picture, alt, caption = (folder / name for name in (f"{figure_id}.svg", "alt.txt",
+                                                        "caption.txt"))
+    if not all(path.is_file() for path in (picture, alt, caption)):
+        return ""
+    base = f"files/figures/{run.notebook}/{run.scope}/{figure_id}/{figure_id}"
+    source = html.address(page, f"{base}.svg")
+    narrow = ""
+    if (run.folder / "figures-85mm" / figure_id / f"{figure_id}.svg").is_file():
+        # The drawing for one column of print is the one that a phone can show.
+        narrow = (f'<source media="(max-width: 600px)" '
+                  f'srcset="{escape(html.address(page, f"{base}-85mm.svg"))}">')
+    place = html.address(page, f"{run.page}.html", f"figure-{figure_id}")
+    words = caption.read_text(encoding="utf-8").strip()
+    return (f'<figure class="hrc-small"><a href="{escape(place)}"><picture>{narrow}'
+            f'<img loading="lazy" '
+            f'class="hrc-image dark-light" src="{escape(source)}" '
+            f'alt="{escape(alt.read_text(encoding="utf-8").strip())}"></picture></a>'
+            f"<figcaption>{html.safe(words)}</figcaption></figure>")

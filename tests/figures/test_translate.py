@@ -1,0 +1,72 @@
+"""Figures in French and Spanish: known phrases are said, unknown ones are named, numbers stay."""
+
+import pandas as pd
+import pytest
+
+from hrcstats.figures.describe import describe
+from hrcstats.figures.translate import Translator, check_phrases, phrases
+from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+
+
+def test_every_phrase_has_each_language_and_the_same_places():
+    assert check_phrases(phrases()) == []
+
+
+@pytest.mark.parametrize("text", ["A/HRC/WG.6/50/USA/3", "2013-02", "HRC57", "UPR50"])
+def test_codes_are_said_as_they_are_and_are_not_unknown(text):
+    translator = Translator("fr")
+    assert translator.say(text) == text and not translator.unknown
+
+
+def test_numbers_are_written_as_the_language_does():
+    said = Translator("es").say("1,234 NGO slots on 28 lists")
+    assert said == "1\u202f234 turnos de ONG en 28 listas"
+
+
+def test_a_place_ends_with_its_sentence():
+    said = Translator("es", {"Iran (Islamic Republic of)": "Irán"}).say(
+        "State of the address of individual civil-society submissions, Iran (Islamic Republic of), "
+        "UPR50. An address is not a coding.")
+    assert said.endswith("Irán, EPU50. Una dirección no es una codificación.")
+
+
+def test_what_nobody_translated_stays_english_and_is_named():
+    translator = Translator("fr")
+    said = translator.say("An address is not a coding. Rooks nest in the hall.")
+    assert said == "Une adresse n'est pas un codage. Rooks nest in the hall."
+    assert list(translator.unknown) == ["Rooks nest in the hall."]
+
+
+def test_names_of_organisations_in_a_place_are_kept():
+    translator = Translator("fr")
+    assert translator.say("HRC57, Amnesty International lists, 3 complete") == (
+        "CDH57, Amnesty International listes, 3 complètes")
+    assert not translator.unknown
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_alternative_text_tells_zero_from_missing_in_every_language(language):
+    frame = estimates_frame([
+        {"name": "Cuba", **estimate_row("share", 0.0, low=0, high=0.02, n=0, denominator_n=180)},
+        {"name": "Iran", **refusal_row("share", "the list is cut")}])
+    said = describe("draw_bars", frame, {"label_column": "name", "is_share": True}, language,
+                    Translator(language).say)
+    assert "Cuba 0" in said and "180" in said and "nan" not in said.lower()
+    reason = {"en": "no estimate (the list is cut)",
+              "fr": "pas d'estimation (la liste est tronquée)",
+              "es": "sin estimación (la lista está cortada)"}[language]
+    assert f"Iran {reason}" in said
+
+
+def test_alternative_text_of_lines_says_their_ends_and_extremes_and_what_is_missing():
+    frame = estimates_frame([
+        {"year": year, "group": "a",
+         **(refusal_row("n", "no papers") if value is None else estimate_row("n", value))}
+        for year, value in ((2001, 5), (2002, None), (2003, 9), (2004, 1), (2005, 4), (2006, 6))])
+    said = describe("draw_timeline", frame, {"x": "year", "group_column": "group"}, "en", str)
+    assert said == "Lines: a 2001: 5, 2003: 9, 2004: 1, 2006: 6, missing 1."
+
+
+def test_alternative_text_of_a_grid_counts_its_cells():
+    cells = pd.DataFrame({"item": ["a", "a"], "session": [1, 2], "state": ["cut_list"] * 2})
+    assert describe("draw_coverage_grid", cells, {}, "es", str) == "Cuadrícula: lista cortada 2."

@@ -1,0 +1,76 @@
+"""The brief as pages: two at most, tagged, the same bytes twice, hostile names shown safely."""
+
+import pandas as pd
+import pypdf
+import pytest
+
+from hrcstats.errors import HrcStatsError
+from hrcstats.figures import charts
+from hrcstats.figures.export import show
+from hrcstats.publish import brief_words as words
+from hrcstats.publish.brief import Brief, Picture, Points, Rows, write_brief
+
+HOSTILE = 'A "#quote" \\ $x$ <script>alert(1)</script> *bold* @ref [x] جمعية 日本'
+
+
+@pytest.fixture
+def picture(tmp_path):
+    rows = words.bars(pd.DataFrame({"agenda_item": [4], "debate_kind": ["general_debate"],
+                                    "list_state": ["cut"], "ngo_slots_n": [9]}))
+    shown = show(charts.draw_bars(rows, "label"), figure_id="bars", data=rows, caption="Slots.",
+                 alt=words.alternative_text(rows), source="papers", denominator="1 debate",
+                 out_dir=tmp_path / "figures")
+    return Picture("Read", shown)
+
+
+def brief(*blocks):
+    return Brief("HRC7: on the record", HOSTILE, list(blocks), "hrcstats, commit x")
+
+
+def test_the_pdf_is_tagged_and_says_its_title_and_language(tmp_path, picture):
+    table = Rows("Names", pd.DataFrame({"name": [HOSTILE, None], "slots": [3, None]}), "All 2.")
+    written = write_brief(brief(Points("In short", [HOSTILE]), picture, table), tmp_path / "out")
+    reader = pypdf.PdfReader(written.pdf)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or bool(root["/MarkInfo"]["/Marked"])
+    assert str(root["/Lang"]).startswith("en") and reader.metadata.title == "HRC7: on the record"
+    assert "pdfuaid" in reader.xmp_metadata.stream.get_data().decode()
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "<script>" in text and "*bold*" in text and "#quote" in text
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["brief.html",
+                                                                         "brief.pdf"]
+
+
+def test_the_page_shows_names_as_text_and_fetches_nothing(tmp_path, picture):
+    written = write_brief(brief(Points("In short", [HOSTILE]), picture), tmp_path)
+    page = written.html.read_text(encoding="utf-8")
+    assert "<script" not in page and "&lt;script&gt;" in page
+    assert "src=\"http" not in page and "href=\"http" not in page and "@import" not in page
+    assert 'alt="item 4, general debate, cut list: 9 NGO slots read."' in page
+
+
+def test_the_same_brief_gives_the_same_bytes(tmp_path, picture):
+    blocks = (Points("In short", ["One."]), picture)
+    first, second = (write_brief(brief(*blocks), tmp_path / name) for name in "ab")
+    assert first.pdf.read_bytes() == second.pdf.read_bytes()
+    assert first.html.read_bytes() == second.html.read_bytes()
+
+
+def test_a_brief_that_is_too_long_is_refused_and_leaves_the_old_one(tmp_path):
+    write_brief(brief(Points("In short", ["One."])), tmp_path)
+    before = (tmp_path / "brief.pdf").read_bytes()
+    long = Rows("Names", pd.DataFrame({"name": ["x"] * 200}), "All 200.")
+    with pytest.raises(HrcStatsError, match=r"too long.*pages"):
+        write_brief(brief(long), tmp_path)
+    assert (tmp_path / "brief.pdf").read_bytes() == before
+
+
+def test_every_session_with_a_list_has_a_brief_of_two_pages(spoilable, call):
+    for session in (34, 59):  # with cut lists, and without any paper
+        done = call(spoilable, "run", "09_session_brief", "--session", str(session))
+        assert done.code == 0, done.err
+        folder = spoilable.reports_dir / "runs" / "09_session_brief" / f"session-{session}"
+        assert len(pypdf.PdfReader(folder / "brief.pdf").pages) <= 2
+        page = (folder / "brief.html").read_text(encoding="utf-8")
+        assert "nan" not in page.lower().replace("financ", "").replace("governan", "")
+    assert "missing" in page.lower() and "is not zero" in page
