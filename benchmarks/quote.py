@@ -174,7 +174,7 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
 
 def quoted(text: str) -> str:
     """The document with each marked table as the results now give it."""
-    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv") 
+    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv")
                for name in ("surge", "others", "silencing")}
 
     def renew(match: re.Match[str]) -> str:

@@ -113,8 +113,8 @@ def _bootstrap(debates: pd.DataFrame, level: float,
 def statement_ends(slots: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """How interrupted statements went on: resumed, finished, and each outcome, as shares.
 
-    Takes what `observed_slots` returns. Unknown (null) is left out of the shares of `was_resumed` and
-    `was_finished` and counted in the warnings. Exact limits; unweighted: interruptions as seen.
+    Takes what `observed_slots` returns. Unknown (null) is left out of the shares of `was_resumed`
+    and `was_finished` and counted in the warnings. Exact limits; unweighted: as seen.
     """
     check_level(level, "statement_ends")
     seen = _seen(slots)
