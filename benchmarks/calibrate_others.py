@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import runner
-from calibrate_surge import SLOTS, Cell, draw
+from calibrate_surge import SLOTS, Cell, draw, draw_series
 from scipy import stats
 
 from hrcstats.measure import (
@@ -28,11 +28,12 @@ from hrcstats.measure import (
     estimate_coder_error,
     estimate_displacement,
     estimate_surge,
-    find_changes,
     impute_codings,
-    scan_surges,
     simulate_council,
 )
+from hrcstats.measure.changes import change_rows
+from hrcstats.measure.count_series import CountSeries
+from hrcstats.measure.scan import scan_rows
 
 RESULTS = Path(__file__).parent / "results" / "others.csv"
 # Each cell: what is measured, its settings, and the function that makes one replicate of it.
@@ -44,46 +45,44 @@ LIMITS = {"false_alarm": (0.0, 0.07), "covered": (0.93, 1.0), "step_covered": (0
 
 
 def scan_trial(setting: dict[str, float], rng: np.random.Generator) -> dict[str, float]:
-    series = draw(_noise(setting), rng).assign(state_iso3="XA1")
-    frame = scan_surges(series)
+    rows = scan_rows({"XA1": draw_series(_noise(setting), rng)})
     if setting.get("is_sparse"):
-        return {"refused": bool(frame["warnings"].str.contains("are needed").any())}
-    flagged = bool(frame["value"].notna().any())
+        return {"refused": any("are needed" in str(row["warnings"]) for row in rows)}
+    flagged = any(not np.isnan(row["value"]) for row in rows)
     return {"false_alarm" if setting["step"] == 1 else "power": flagged}
 
 
 def change_trial(setting: dict[str, float], rng: np.random.Generator) -> dict[str, float]:
     """A doubling dated; `bound` is dated by one who knows the shares, the noise and its law."""
     cell = _noise(setting)
-    series = draw(cell, rng)
-    frame = find_changes(series)
-    found = frame[frame["value"].notna()]
-    stands_out = len(found) > 0 and found["p_value"].iloc[0] <= 0.05
+    series = draw_series(cell, rng)
+    found = [row for row in change_rows(series) if not np.isnan(row["value"])]
+    stands_out = len(found) > 0 and found[0]["p_value"] <= 0.05
     if cell.step == 1:
         return {"reported": len(found) > 0, "false_alarm": stands_out}
     truth = 20 + cell.start
-    off = (found["value"] - truth).abs()
-    out: dict[str, float] = {"within_one": bool((off <= 1).any()), "reported": len(found) > 0,
-                             "power": stands_out,
+    off = [abs(row["value"] - truth) for row in found]
+    out: dict[str, float] = {"within_one": min(off, default=np.inf) <= 1,
+                             "reported": len(found) > 0, "power": stands_out,
                              "within_one_bound": abs(_best_informed(cell, series) - truth) <= 1}
-    if len(found):
-        row = found.loc[off.idxmin()]
+    if found:
+        row = found[int(np.argmin(off))]
         out["covered"] = row["low"] <= truth <= row["high"]
         out["width"] = row["high"] - row["low"]
         out["warned"] = "unsure" in row["warnings"] or "stand out" in row["warnings"]
     return out
 
 
-def _best_informed(cell: Cell, series: pd.DataFrame) -> float:
+def _best_informed(cell: Cell, series: CountSeries) -> float:
     """The session that most likely starts the change, and its neighbours, all else known."""
     place = np.arange(cell.sessions_n)
     starts = np.arange(3, cell.sessions_n - 2)
     share = cell.mean / SLOTS * np.exp(0.2 * (place % 3 == 1))
-    mean = series["slots_n"].to_numpy() * share * np.where(
+    mean = series.slots * share * np.where(
         place >= starts[:, None], cell.step, 1.0)
     excess = cell.overdispersion - 1
     law = stats.nbinom(mean / excess, 1 / cell.overdispersion) if excess else stats.poisson(mean)
-    counts = series["linked_n"].to_numpy()
+    counts = series.linked
     log = law.logpmf(counts).sum(axis=1)
     if cell.autocorrelation:
         middle = law.cdf(counts - 1) + law.pmf(counts) / 2
@@ -108,8 +107,8 @@ def displacement_trial(setting: dict[str, float], rng: np.random.Generator) -> d
     # The gain is what the others are regressed on: without a start it is the same in every
     # replicate, so that its critical value is simulated once.
     gain = rng if setting["has_start"] else np.random.default_rng(1)
-    noisy = {group: draw(Cell(n, n // 2, setting["overdispersion"], setting["autocorrelation"],
-                              "counts", step, mean=mean), drawn)["linked_n"].to_numpy()
+    noise = (setting["overdispersion"], setting["autocorrelation"], "counts")
+    noisy = {group: draw_series(Cell(n, n // 2, *noise, step, mean=mean), drawn).linked.astype(int)
              for group, mean, step, drawn in (
                  ("linked", 15, 2.5, gain), ("independent", 60, setting["lost"], rng),
                  ("comparison", 70, 1.0, rng))}

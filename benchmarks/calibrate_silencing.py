@@ -223,8 +223,7 @@ def run_cell(cell: object, replicates: int, rng: np.random.Generator) -> runner.
     rows: runner.Rows = []
     for measure, share in shares.items():
         limit = SOFT.get(what, {}).get(measure, LIMITS.get(measure))
-        # Two standard errors: what chance alone may take from a simulated share near 95 %.
-        chance = 2 * np.sqrt(0.05 * 0.95 / n) if n else 1e-9
+        chance = runner.slack(n) if n else 1e-9
         holds = None if limit is None else share >= limit - chance
         words = ", ".join(f"{key} {value:g}" for key, value in setting.items())
         rows.append({"what": what, "setting": words, "measure": measure, "share": share,

@@ -19,11 +19,9 @@ import numpy as np
 import pandas as pd
 import runner
 from scipy import stats
-from statsmodels.genmod.families import Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
-from statsmodels.regression.linear_model import OLS
 
-from hrcstats.measure import estimate_surge
+from hrcstats.measure.count_series import CountSeries, fit_counts
+from hrcstats.measure.surge import surge_rows
 
 RESULTS = Path(__file__).parent / "results" / "surge.csv"
 WARNINGS = ("too short", "rough")  # what estimate_surge says where a series looks out of scope
@@ -76,6 +74,13 @@ def is_in_scope(cell: Cell) -> bool:
 
 
 def draw(cell: Cell, rng: np.random.Generator) -> pd.DataFrame:
+    """One series as a frame."""
+    series = draw_series(cell, rng)
+    return pd.DataFrame({"session": series.session, "linked_n": series.linked,
+                         "slots_n": series.slots, "season": series.season})
+
+
+def draw_series(cell: Cell, rng: np.random.Generator) -> CountSeries:
     """One series: seasons differ, lists vary in length, noise as the cell says."""
     place = np.arange(cell.sessions_n)
     slots = np.round(SLOTS * np.exp(0.2 * np.sin(place)))
@@ -99,18 +104,20 @@ def draw(cell: Cell, rng: np.random.Generator) -> pd.DataFrame:
     linked = linked.astype(int)
     if cell.noise == "seconds":  # a slot is longer or shorter, the whole debate is added up
         linked, slots = rng.gamma(9 * linked, SECONDS / 9), slots * SECONDS
-    return pd.DataFrame({"session": 20 + place, "linked_n": linked, "slots_n": slots,
-                         "season": place % 3})
+    return CountSeries(20.0 + place, linked.astype(float), slots.astype(float),
+                       (place % 3).astype(str), None)
 
 
 Outcome = tuple[float, float, float, float, bool]
 
 
-def estimates(cell: Cell, series: pd.DataFrame) -> dict[str, Outcome]:
-    """Value, limits (logs), p and whether there was a warning, by method; refusals are left out."""
+def estimates(cell: Cell, series: CountSeries) -> dict[str, Outcome]:
+    """Value, limits (logs), p and whether there was a warning, by method; refusals are left out.
+
+    The rows are those of `estimate_surge` without the making of frames, which takes as long.
+    """
     unit = "seconds" if cell.noise == "seconds" else "slots"
-    rows = {row["quantity"]: row for row in estimate_surge(series, 20 + cell.start, unit=unit)
-            .to_dict("records")}
+    rows = {row["quantity"]: row for row in surge_rows(series, 20.0 + cell.start, unit=unit)}
     out: dict[str, Outcome] = {}
     for name, quantity in (("hrcstats", "step"), ("hrcstats slope", "slope"),
                            ("quasi-Poisson", "step_quasi_poisson")):
@@ -118,23 +125,40 @@ def estimates(cell: Cell, series: pd.DataFrame) -> dict[str, Outcome]:
         if row is not None and not np.isnan(row["value"]):
             out[name] = (*np.log([row["value"], row["low"], row["high"]]), row["p_value"],
                          any(word in row["warnings"] for word in WARNINGS))
-    after = (series["session"] >= 20 + cell.start).to_numpy(float)
-    place, season = series["session"].to_numpy(float), series["season"].to_numpy()
-    x = np.column_stack([np.ones(len(after)), after, after * (place - 20 - cell.start),
-                         season == 1, season == 2]).astype(float)
-    counts, slots = series["linked_n"].to_numpy(float), series["slots_n"].to_numpy(float)
-    poisson = GLM(counts, x, family=Poisson(), offset=np.log(slots)).fit()
-    ols = OLS(np.log((counts + 0.5) / slots), x).fit()
-    for name, fit in (("Poisson", poisson), ("OLS of log share", ols)):
-        out[name] = (fit.params[1], *fit.conf_int()[1], fit.pvalues[1], False)
+    after = (series.session >= 20 + cell.start).astype(float)
+    x = np.column_stack([np.ones(len(after)), after, after * (series.session - 20 - cell.start),
+                         series.season == "1", series.season == "2"]).astype(float)
+    out["Poisson"] = _poisson(x, series)
+    out["OLS of log share"] = _least_squares(x, np.log((series.linked + 0.5) / series.slots))
     return out
+
+
+def _poisson(x: np.ndarray, series: CountSeries) -> Outcome:
+    """What a plain Poisson regression says of the step (Wald)."""
+    fit = fit_counts(series.linked, series.slots, x, 0.0)
+    spread = np.linalg.inv((x.T * fit.weights) @ x)
+    value = (spread @ (x.T @ (fit.weights * fit.response)))[1]
+    error = np.sqrt(spread[1, 1])
+    reach = stats.norm.ppf(0.975) * error
+    return value, value - reach, value + reach, 2 * stats.norm.sf(abs(value) / error), False
+
+
+def _least_squares(x: np.ndarray, y: np.ndarray) -> Outcome:
+    """What ordinary least squares says of the step."""
+    spread, freedom = np.linalg.inv(x.T @ x), len(y) - x.shape[1]
+    coefficients = spread @ (x.T @ y)
+    error = np.sqrt(((y - x @ coefficients) ** 2).sum() / freedom * spread[1, 1])
+    value = coefficients[1]
+    reach = stats.t.ppf(0.975, freedom) * error
+    return (value, value - reach, value + reach, 2 * stats.t.sf(abs(value) / error, freedom),
+            False)
 
 
 def run_cell(cell: Cell, replicates: int, rng: np.random.Generator) -> runner.Rows:
     """How often each method rejects no effect and covers the truth in one cell."""
     seen: dict[str, list[tuple[bool, bool, float, bool]]] = {}
     for _ in range(replicates):
-        drawn = estimates(cell, draw(cell, rng))
+        drawn = estimates(cell, draw_series(cell, rng))
         for method, (value, low, high, p, warned) in drawn.items():
             truth = np.log(cell.slope if method == "hrcstats slope" else cell.step)
             seen.setdefault(method, []).append(

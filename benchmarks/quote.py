@@ -100,8 +100,10 @@ def surge_summary(surge: pd.DataFrame) -> str:
         alarms = part.loc[part["is_false_alarm"], "rejected_share"]
         rows.append([name.replace("hrcstats", "hrcstats step") if name == "hrcstats" else name,
                      f"{part['holds'].sum()} of {len(part)}", spread(alarms),
-                     spread(part["covered_share"])])
-    return table(["method", "cells that hold", "false alarms", "coverage"], rows)
+                     spread(part["covered_share"]),
+                     f"{part['replicates'].min()} to {part['replicates'].max()}"])
+    return table(["method", "cells that hold", "false alarms", "coverage", "replicates a cell"],
+                 rows)
 
 
 def of_estimator(name: str) -> Callable[[pd.DataFrame], str]:
@@ -113,8 +115,9 @@ def of_estimator(name: str) -> Callable[[pd.DataFrame], str]:
             limits = "" if pd.isna(row.low_limit) else (
                 f"{per_cent(row.low_limit)} to {per_cent(row.high_limit)}")
             holds = "" if pd.isna(row.low_limit) else ("yes" if str(row.holds) == "True" else "no")
-            rows.append([row.setting, MEASURES[row.measure], share, limits, holds])
-        return table(["made-up series", "measure", "% (or number)", "asked", "holds"], rows)
+            rows.append([row.setting, MEASURES[row.measure], share, f"{row.n:.0f}", limits, holds])
+        return table(["made-up series", "measure", "% (or number)", "replicates", "asked", "holds"],
+                     rows)
     return build
 
 

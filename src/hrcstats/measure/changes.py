@@ -68,20 +68,24 @@ def find_changes(series: pd.DataFrame, *, seed: int = 0, most: int = 3,
     """
     raise_if_any([*level_problems(level, _WHERE), *whole_problems(seed, _WHERE, "seed", 0),
                   *whole_problems(most, _WHERE, "most", 1)])
-    observed = read_series(series, _WHERE)
+    return _frame(change_rows(read_series(series, _WHERE), seed, most, level))
+
+
+def change_rows(observed: CountSeries, seed: int = 0, most: int = 3,
+                level: float = 0.95) -> list[dict[str, object]]:
+    """The rows of `find_changes` for a series that is read already."""
     size = {"n": float(observed.linked.sum()), "denominator_n": float(observed.slots.sum())}
     reason = _reason_to_refuse(observed)
     if reason:
-        return _frame([refusal_row("change", reason, n=size["n"],
-                                   denominator_n=size["denominator_n"])])
+        return [refusal_row("change", reason, n=size["n"], denominator_n=size["denominator_n"])]
     p_value = _test(observed, seed)
     changes = locate_changes(observed, most)
     if not changes:
-        return _frame([estimate_row("change", None, p_value=p_value, method=_METHOD,
-                                    warnings=["no change found", *observed.warnings], **size)])
+        return [estimate_row("change", None, p_value=p_value, method=_METHOD,
+                             warnings=["no change found", *observed.warnings], **size)]
     if p_value > 1 - level:
         observed.warnings.append("the change does not stand out from autocorrelated noise")
-    return _frame(_rows(observed, changes, level, p_value))
+    return _rows(observed, changes, level, p_value)
 
 
 def _reason_to_refuse(observed: CountSeries) -> str:

@@ -85,7 +85,13 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     statistic. Y. Benjamini and Y. Hochberg (1995).
     """
     raise_if_any(whole_problems(seed, _WHERE, "seed", 0))
-    by_state = _read_panel(panel)
+    # The last row only gives an empty scan its columns.
+    rows = [*scan_rows(_read_panel(panel), seed), {**_key(""), **refusal_row("surge_window", "")}]
+    return estimates_frame(rows).iloc[:-1].reset_index(drop=True)
+
+
+def scan_rows(by_state: dict[str, CountSeries], seed: int = 0) -> list[dict[str, object]]:
+    """The rows of `scan_surges` for series that are read already."""
     rows, found = [], []
     for state, series in by_state.items():
         reason = _reason_to_refuse(series)
@@ -100,9 +106,7 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
         method = _METHOD.format(len(found))
         for (state, series, scanned), p_value in zip(found, adjusted, strict=True):
             rows += _flagged(state, series, scanned, p_value, method)
-    # The last row only gives an empty scan its columns.
-    frame = estimates_frame([*rows, {**_key(""), **refusal_row("surge_window", "")}])
-    return frame.iloc[:-1].reset_index(drop=True)
+    return rows
 
 
 def _key(state: str, window: tuple[float, float] = (np.nan, np.nan)) -> dict[str, object]:

@@ -88,20 +88,27 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
     1.9
     """
     start = _start(start_session, level, unit, seed)
-    observed = _without_empty_seasons(read_series(series, _WHERE))
+    return estimates_frame(surge_rows(read_series(series, _WHERE), start, seed, level=level,
+                                      unit=unit))
+
+
+def surge_rows(observed: CountSeries, start: float, seed: int = 0, *, level: float = 0.95,
+               unit: str = "slots") -> list[dict[str, object]]:
+    """The rows of `estimate_surge` for a series that is read already."""
+    observed = _without_empty_seasons(observed)
     regressors, columns, notes = _design(observed, start)
     size = {"n": observed.linked.sum(), "denominator_n": observed.slots.sum()}
     reason = _reason_to_refuse(observed, start, regressors, unit)
     if reason:
         why = "; ".join([reason, *observed.warnings])
-        return estimates_frame(refusal_row(quantity, why, **size) for quantity in QUANTITIES)
+        return [refusal_row(quantity, why, **size) for quantity in QUANTITIES]
     poisson = fit_counts(observed.linked, observed.slots, regressors, 0.0)
     warnings = [*observed.warnings, *notes,
                 *_noise_warnings(observed, poisson, regressors.shape[1], unit)]
     with np.errstate(over="ignore"):  # a limit beyond every number is infinite
         rows = _calibrated_rows(observed, poisson, regressors, columns, level, seed, warnings)
         rows += _quasi_poisson_rows(poisson, regressors, columns, level)
-    return estimates_frame({**row, **size} for row in rows)
+    return [{**row, **size} for row in rows]
 
 
 def _start(start_session: int | str, level: float, unit: str, seed: int) -> float:
