@@ -1,7 +1,7 @@
 """The matcher beside its peers, in one run: quality with intervals, identification, speed, memory.
 
     python -m venv peers && peers/bin/pip install -e . -r benchmarks/requirements-peers.txt
-    peers/bin/python benchmarks/match_benchmark.py [pairs identify speed rule] [--facts FOLDER]
+    peers/bin/python benchmarks/match_benchmark.py [pairs identify speed rule flags]
 
 Writes results/match.csv: one row for each method, quantity and setting, with its interval.
 
@@ -20,7 +20,7 @@ import json
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,14 +28,14 @@ import numpy as np
 import pandas as pd
 from match_identify import believed, identification
 from match_peers import PEERS, Scores
-from match_speed import real_names
+from match_speed import committee_rows, real_names
 from match_train import AT_MOST, organisations_of, pair_features, train
 from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import GroupShuffleSplit
 
 from hrcstats.normalise.match import match_pairs
 from hrcstats.normalise.match_model import Model
-from hrcstats.normalise.names import comparison_key
+from hrcstats.normalise.names import comparison_key, name_problems
 from hrcstats.normalise.organisations import mint_registry
 
 Row = dict[str, object]
@@ -43,6 +43,7 @@ Peer = Callable[[pd.DataFrame, pd.DataFrame], Scores]
 SIZES = (15_000, 50_000, 100_000, 300_000)
 SLOW_SPLITS_N = 3  # of dedupe, splink, recordlinkage and nomenklatura
 HERE = Path(__file__).parent
+NAME_CHANGES = HERE.parent / "data" / "raw" / "committee_name_changes" / "2_name_changes.csv"
 PAIRS = HERE / "data" / "labelled_pairs.csv"
 
 
@@ -131,9 +132,9 @@ def _random_splits(pairs: pd.DataFrame, splits_n: int = 20) -> Iterator[Row]:
                   "random halves of all pairs by organisation; interval: over the halves")
 
 
-def bench_identify(facts: Path) -> Iterator[Row]:
+def bench_identify() -> Iterator[Row]:
     """Identification against a registry of 7,000."""
-    names = real_names(facts)
+    names = real_names()
     registry, _ = mint_registry(pd.DataFrame({"name_as_written": names, "source_id": "committee"}))
     pairs = pd.read_csv(PAIRS)
     held = pairs[(pairs["split"] == "held_out") & (pairs["is_same"] == 1)]
@@ -150,22 +151,21 @@ def bench_identify(facts: Path) -> Iterator[Row]:
                       **believed(one_each, kind, seed))
 
 
-def bench_speed(facts: Path) -> Iterator[Row]:
+def bench_speed() -> Iterator[Row]:
     """Times, memory and candidate recall at rising sizes, each in a process of its own."""
     for count in SIZES:
-        command = [sys.executable, str(HERE / "match_speed.py"), str(count), "--facts", str(facts)]
+        command = [sys.executable, str(HERE / "match_speed.py"), str(count)]
         counted = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         for quantity, value in counted.items():
             yield row(f"speed_{count}", "hrcstats", quantity, value, n=count,
                       note="synthetic: real names spoilt as match_perturb says")
 
 
-def bench_rule(facts: Path) -> Iterator[Row]:
+def bench_rule() -> Iterator[Row]:
     """The study's counts under exact, case-folded and matched names, side by side."""
-    decisions = pd.read_csv(facts / "committee_decisions.csv").dropna(
-        subset=["organisation_as_written"])
+    decisions = committee_rows()
     name = decisions["organisation_as_written"]
-    changes = pd.read_csv(facts / "committee_name_changes.csv")
+    changes = pd.read_csv(NAME_CHANGES)
     mentions = pd.DataFrame({"name_as_written": name, "source_id": "committee"})
     matched = mint_registry(mentions, name_changes=changes)[1]["organisation_id"]
     deferred = decisions["decision"].str.startswith("deferred")
@@ -179,19 +179,27 @@ def bench_rule(facts: Path) -> Iterator[Row]:
             yield row("rule", rule, quantity, value, n=len(name))
 
 
+def bench_flags() -> Iterator[Row]:
+    """How many texts of the Committee's records are no name of one organisation, and why."""
+    column = committee_rows()["organisation_as_written"]
+    reasons = Counter(reason for text in column for reason in name_problems(text))
+    for reason, count in reasons.most_common():
+        yield row("flags", "hrcstats", reason, count, n=len(column), note="rows of the records")
+
+
 def main() -> None:
     """Run the benchmarks asked for and write their rows."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", nargs="*", default=["pairs", "identify", "speed", "rule"])
-    parser.add_argument("--facts", type=Path, default=HERE.parent.parent / "shared" / "facts")
+    parser.add_argument("what", nargs="*", default=["pairs", "identify", "speed", "rule", "flags"])
     parser.add_argument("-o", "--output", type=Path, default=HERE / "results" / "match.csv")
     asked = parser.parse_args()
     rows: list[Row] = []
     if "pairs" in asked.what:
         rows += bench_pairs()
-    for what, bench in (("identify", bench_identify), ("speed", bench_speed), ("rule", bench_rule)):
+    for what, bench in (("identify", bench_identify), ("speed", bench_speed), ("rule", bench_rule),
+                        ("flags", bench_flags)):
         if what in asked.what:
-            rows += bench(asked.facts)
+            rows += bench()
     asked.output.parent.mkdir(parents=True, exist_ok=True)
     pd.DataFrame(rows).to_csv(asked.output, index=False, float_format="%.4f")
 

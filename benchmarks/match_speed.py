@@ -27,14 +27,20 @@ from hrcstats.normalise.match_model import score_pairs
 from hrcstats.normalise.match_pause import collector_paused
 from hrcstats.normalise.names import name_problems
 
-HERE = Path(__file__).parent
+COMMITTEE = Path(__file__).parents[1] / "data" / "raw" / "committee_decisions"
 IDENTIFY_N = 15_000  # with this size also 1,000 names against 7,000 are timed
 
 
-def real_names(facts: Path) -> list[str]:
+def committee_rows() -> pd.DataFrame:
+    """The Committee's decisions of the bundled records that name an organisation."""
+    tables = [pd.read_csv(path, dtype=str) for path in sorted(COMMITTEE.glob("*.csv"))]
+    return pd.concat(tables, ignore_index=True).dropna(subset=["organisation_as_written"])
+
+
+def real_names() -> list[str]:
     """Distinct names of the Committee's decisions that are names."""
-    column = pd.read_csv(facts / "committee_decisions.csv")["organisation_as_written"]
-    return sorted(name for name in column.dropna().unique() if not name_problems(name))
+    names = committee_rows()["organisation_as_written"].unique()
+    return sorted(name for name in names if not name_problems(name))
 
 
 @collector_paused()
@@ -78,9 +84,8 @@ def main() -> None:
     """Measure one size and print it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("count", type=int)
-    parser.add_argument("--facts", type=Path, default=HERE.parent.parent / "shared" / "facts")
     asked = parser.parse_args()
-    names = real_names(asked.facts)
+    names = real_names()
     counted = identify(names) if asked.count == IDENTIFY_N else {}
     print(json.dumps(counted | measure(names, asked.count)))
 

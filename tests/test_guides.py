@@ -125,3 +125,38 @@ def test_a_release_of_changed_files_or_failed_runs_is_refused(briefed, call):
     assert done.code == 1 and not (briefed.root / "release.zip").exists()
     for words in ("differ from the commit", "results.csv", "session-34", "git commit"):
         assert words in done.err
+
+
+@pytest.mark.slow
+def test_code_an_organisation(spoilable):
+    lines = steps("code-an-organisation.md")
+
+    def fill(file, **values):
+        book = openpyxl.load_workbook(spoilable.root / file)
+        sheet = book.worksheets[0]
+        head = {cell.value: cell.column for cell in sheet[1]}
+        evidence = {"source_kind": "primary", "url": "https://example.org/", "confidence": "high",
+                    "access_date": "2026-11-28", "evidence_paraphrase": "its statutes"}
+        for row in range(2, sheet.max_row + 1):
+            criterion = sheet.cell(row, head["criterion"]).value
+            for name, text in (evidence | {"value": values[criterion]}).items():
+                sheet.cell(row, head[name], text)
+        book.save(spoilable.root / file)
+
+    printed = {}
+    for line in lines:
+        if line.startswith("hrcstats codings merge"):
+            fill("ab.xlsx", C1="no", C3="no")
+            fill("cd.xlsx", C1="no", C3="yes")
+        if line.endswith("--apply"):
+            fill("rulings.xlsx", C3="no")
+        printed[line] = follow(spoilable, line)
+    told = next(text for line, text in printed.items() if "tiers" in line)
+    assert "UN Watch (first_hand): no_indication: no yes; C1, C3 coded no" in told
+    assert "Norwegian Refugee Council (first_hand): no_indication" in told
+    assert "UN Watch (published)" in told
+    codings = pd.read_parquet(spoilable.processed_dir / "codings.parquet")
+    mine = codings[~codings["coder"].str.startswith("published:")]
+    assert len(mine) == 10 and mine["is_adjudicated"].sum() == 2
+    replies = pd.read_parquet(spoilable.processed_dir / "replies.parquet")
+    assert replies["reply"].tolist() == ["We take no money from any State."]

@@ -83,6 +83,8 @@ def test_what_a_run_has_outside_the_plan_is_said_in_words(checkout):
         "seed is 1 (in the plan: 20261122)"]
     assert plan.outside("03_gongo_surge", {"first_session": 20, "state": "CUB"}, {}) == [
         "first_session is 20 (in the plan: 11)"]
+    assert plan.outside("10_real_cases", {"since": 2012}, {"since": 2018}) == [
+        "since is 2012 (in the plan: 2018)"]
     assert plan.outside("10_mine", {}, {}) == ["notebook 10_mine is not in the plan"]
 
 
@@ -203,3 +205,13 @@ def test_a_history_that_was_edited_is_refused(checkout):
     assert [(problem.what, problem.where[-6:]) for problem in refused.value.problems] == [
         ("amendment without reason", "line 3"),
         ("amendment does not continue the one before", "line 3")]
+
+
+def test_every_notebook_of_the_study_is_in_the_plan_as_it_is_run(checkout):
+    from hrcstats.publish.parameters import read_parameters
+    plan = load_plan(checkout.data_dir)
+    for name, scopes in checkout.notebooks.items():
+        declared = read_parameters(checkout.notebooks_dir / f"{name}.ipynb")
+        defaults = {key: parameter.default for key, parameter in declared.items()}
+        for scope in scopes:
+            assert plan.outside(name, defaults | scope, defaults) == [], name

@@ -47,3 +47,26 @@ def test_two_coders_cannot_tell_who_errs():
     codings, _ = _codings(20)
     with pytest.raises(HrcStatsError, match="too few coders"):
         estimate_coder_error(codings[codings["coder"] != "hasty"])
+
+
+# Dawid and Skene (1979), table 1: 45 patients, five anaesthetists, the first of whom assessed each
+# patient three times; fitness for surgery in four classes.
+PATIENTS = """111 1 1 1 1;333 4 3 3 4;112 2 1 2 2;222 3 1 2 1;222 3 2 2 2;222 3 3 2 2;122 2 1 1 1;
+333 3 4 3 3;222 2 2 2 3;232 2 2 2 3;444 4 4 4 4;222 3 3 4 3;111 1 1 1 1;222 3 2 1 2;121 1 1 1 1;
+111 2 1 1 1;111 1 1 1 1;111 1 1 1 1;222 2 2 2 1;222 1 3 2 2;222 2 2 2 2;222 2 2 2 1;222 3 2 2 2;
+221 2 2 2 2;111 1 1 1 1;111 1 1 1 1;232 2 2 2 2;111 1 1 1 1;111 1 1 1 1;112 1 1 2 1;111 1 1 1 1;
+333 3 2 3 3;111 1 1 1 1;222 2 2 2 2;222 3 2 3 2;433 4 3 4 3;221 2 2 3 2;232 3 2 3 3;333 3 4 3 2;
+111 1 1 1 1;111 1 1 1 1;121 2 1 1 1;232 2 2 2 2;121 1 1 1 1;222 2 2 2 2"""
+
+
+def test_the_textbook_table_of_anaesthetists(monkeypatch):
+    from hrcstats.measure import dawid_skene
+    said = np.array([(unit, coder, int(value) - 1)
+                     for unit, row in enumerate(PATIENTS.replace("\n", "").split(";"))
+                     for coder, values in enumerate(row.split()) for value in values])
+    # The paper maximises the likelihood as it is; ours adds a tenth of a coding to each cell.
+    monkeypatch.setattr(dawid_skene, "_SMOOTHING", 1e-9)
+    truth, errors = dawid_skene._estimate(*said.T, (45, 5, 4))
+    assert truth.mean(axis=0).round(2).tolist() == [0.40, 0.42, 0.11, 0.07]
+    assert errors[0].round(2).tolist() == [[0.89, 0.11, 0, 0], [0.07, 0.88, 0.05, 0],
+                                           [0, 0.34, 0.66, 0], [0, 0, 0.56, 0.44]]

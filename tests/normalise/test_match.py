@@ -105,10 +105,22 @@ def test_an_alias_does_not_lend_itself_to_another_body() -> None:
 
 @pytest.mark.parametrize("name", [
     "Amnistie internationale", "Amnistía Internacional", "AMNESTY INTERNATIONAL",
-    "Amnesty Inter-\nnational", "Amnesty International (in special consultative status)",
+    "Amnesty Inter-\nnational", "Amnesty Inter- national", "Amnesty International (AI)",
+    "Amnesty International (in special consultative status)",
 ])
 def test_one_body_in_three_languages_and_spoilt_by_the_printer(name: str) -> None:
     assert _match(name)["organisation_id"][0] == "org_amnesty"
+
+
+@pytest.mark.parametrize("name", [
+    "Cairo Institute for Human Rights Stud", "Cairo Insti tute for Human Rights Studies",
+    "Cairo Insti- tute for Human Rights Studies", "Cairo Institut for Human Rigths Studies",
+    "CAIRO CEN TRE FOR HUMAN RIGHTS STUDIES",
+])
+def test_names_cut_short_or_broken_are_the_same(name: str) -> None:
+    known = "Cairo Centre" if "CEN" in name else "Cairo Institute"
+    pairs = pd.DataFrame({"name_a": [name], "name_b": [f"{known} for Human Rights Studies"]})
+    assert match_pairs(pairs)["is_same"].all()
 
 
 @pytest.mark.parametrize("name", [
@@ -244,5 +256,5 @@ def test_labelled_pairs_keep_their_floor() -> None:
     result = match_pairs(held)
     hits = (result["is_same"] & (held["is_same"] == 1)).sum()
     precision, recall = hits / result["is_same"].sum(), hits / (held["is_same"] == 1).sum()
-    assert precision >= 0.93
-    assert recall >= 0.93
+    assert precision >= 0.97
+    assert recall >= 0.95

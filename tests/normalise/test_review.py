@@ -96,3 +96,24 @@ def test_unused_aliases_and_stale_judgements_are_listed() -> None:
                            columns=["alias_text", "organisation_name"])
     stale = stale_decisions(MENTIONS, judged, aliases)
     assert list(stale["name"]) == ["Gone Body", "RFI"]
+
+
+def test_other_must_name_an_organisation_of_the_registry(tmp_path: Path) -> None:
+    path, judgements, aliases = (tmp_path / name for name in ("q.xlsx", "j.csv", "a.csv"))
+    export_review(MENTIONS, path)
+    _fill(path, {"FIDH": ("other", "International Federation for Humn Rights", "its own site")})
+    known = ["International Federation for Human Rights", "Sum Foundation"]
+    with pytest.raises(HrcStatsError, match="did you mean 'International Federation for Human"):
+        apply_review(path, judgements, aliases, "AB", "2026-11-22", known=known)
+    assert not aliases.exists()
+
+
+@pytest.mark.parametrize("verdict", ["different", "unsure", "same"])
+def test_a_judged_pair_is_asked_no_more(verdict: str) -> None:
+    names = ["Assyrian National Congress", "Congrès National Assyrien"]
+    mentions = pd.DataFrame({"name_as_written": names, "source_id": "committee"})
+    assert len(review_queue(mint_registry(mentions)[1])) == 2
+    judged = pd.DataFrame([(*names, verdict)], columns=["name_a", "name_b", "judgement"])
+    decided = mint_registry(mentions, judgements=judged)[1]
+    assert review_queue(decided).empty
+    assert (decided["decision"] == "review").all() == (verdict == "unsure")

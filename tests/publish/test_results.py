@@ -70,7 +70,7 @@ def test_results_of_an_older_plan_are_exploratory_when_collected(tmp_path):
         folder.mkdir(parents=True)
         as_results(FRAME, notebook=notebook, scope="all", cell=1, sources="",
                    plan_hash=plan_hash).to_csv(folder / "results.csv", index=False)
-    merged = collect_results(tmp_path, "now").set_index("notebook")
+    merged = collect_results(tmp_path, plan_hash="now").set_index("notebook")
     assert merged.loc["nb5", "is_exploratory"].all()
     assert not merged.loc["nb6", "is_exploratory"].any()
     assert merged.loc["nb5", "why_exploratory"].str.contains("older plan \\(old\\)").all()

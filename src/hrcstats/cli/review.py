@@ -85,9 +85,12 @@ def review_apply(
 
     from hrcstats.normalise.review import apply_review
 
-    hand = open_study().data_dir / "hand"
+    data = open_study().data_dir
+    hand = data / "hand"
     who, today = coder or getpass.getuser(), date.today().isoformat()
     done = moments.apply(queue, hand, who, today)
     if done is None:
-        done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", who, today)
+        registry = read_table(data / "reference" / "organisations.csv")
+        done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", who, today,
+                            known={*registry["organisation_name"], *registry["alias_text"]})
     typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))

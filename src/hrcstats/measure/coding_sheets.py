@@ -57,7 +57,7 @@ def make_blind_sheet(subjects: pd.DataFrame, coder: str, *,
     require_columns(subjects, ["organisation_id", "state_iso3"], "subjects")
     books = books_of(codebook)
     known = books.get(codebook_version) or next(iter(books.values()))
-    raise_if_any(Problem("unknown criterion", "make_blind_sheet", criterion, ", ".join(known),
+    raise_if_any(Problem("unknown criterion", "criteria", criterion, ", ".join(known),
                          nearest(criterion, known)) for criterion in criteria
                  if criterion not in known)
     shown = [c for c in ("organisation_id", "organisation_name", "state_iso3")

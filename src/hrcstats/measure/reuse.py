@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import ceil
 
@@ -39,11 +40,11 @@ class _Text:
     ordered: list[str]
     own: frozenset[str]
 
-    @property
+    @cached_property
     def whole(self) -> frozenset[str]:
         return frozenset(self.ordered)
 
-    @property
+    @cached_property
     def template_share(self) -> float:
         return 1 - len(self.own) / len(self.whole)
 

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from hrcstats.normalise.match_parse import Parsed
 from hrcstats.normalise.match_words import Token
+from hrcstats.normalise.name_fold import SPELLINGS
 
 RARE_N = 2  # a word of more names than this is a word of its own, not a misspelling
 _LEGAL_KINDS = frozenset({"association", "foundation"})  # Stichting, Verein: added and dropped
@@ -110,7 +111,7 @@ def exchanges_word(found: Alignment, *, is_foreign: bool) -> bool:
     left_a, left_b = ([one for one in side if one.weight > TELLS_NOTHING]
                       for side in found.tokens_left())
     return (any(not _may_be_misspelt(a, b) for a in left_a for b in left_b)
-            or _differs_in_one_place(found.a.tokens, found.b.tokens, is_foreign=is_foreign))
+            or _differs_in_one_place(found))
 
 
 def adds_word(found: Alignment) -> bool:
@@ -130,17 +131,18 @@ def adds_word(found: Alignment) -> bool:
     return False
 
 
-def _differs_in_one_place(a: list[Token], b: list[Token], *, is_foreign: bool) -> bool:
-    """The same words but one, which may stand elsewhere too: "... Institute, the Institute on"."""
+def _differs_in_one_place(found: Alignment) -> bool:
+    """The same words but one, which stands elsewhere too: "... Institute, the Institute on"."""
+    a, b = found.a.tokens, found.b.tokens
     if len(a) != len(b):
         return False
-    differing = [pair for pair in zip(a, b, strict=True) if pair[0].word != pair[1].word]
-    if len(differing) != 1 or _may_be_misspelt(*differing[0]):
+    differing = [at for at, (one, other) in enumerate(zip(a, b, strict=True))
+                 if one.word != other.word]
+    # Words that were found to correspond are no exchange: misspelt, cut short, translated.
+    if len(differing) != 1 or (differing[0], differing[0]) in found.pairs:
         return False
-    one, other = differing[0]
-    if one.concepts & other.concepts:
-        return not is_foreign and one.word[:4] != other.word[:4] and _are_synonyms(one, other)
-    return min(one.weight, other.weight) > TELLS_NOTHING
+    one, other = a[differing[0]], b[differing[0]]
+    return not one.concepts & other.concepts and min(one.weight, other.weight) > TELLS_NOTHING
 
 
 def _may_be_misspelt(a: Token, b: Token) -> bool:
@@ -154,14 +156,20 @@ def _align_joined(result: Alignment) -> None:
     for at_a in list(result.left_a):
         for at_b in list(result.left_b):
             word_a, word_b = result.a.tokens[at_a].word, result.b.tokens[at_b].word
-            if at_a + 1 in result.left_a and word_a + result.a.tokens[at_a + 1].word == word_b:
+            if at_a + 1 in result.left_a and _joined(word_a, result.a, at_a + 1) == word_b:
                 result.take(at_a, at_b)
                 result.take(at_a + 1, at_b)
                 break
-            if at_b + 1 in result.left_b and word_b + result.b.tokens[at_b + 1].word == word_a:
+            if at_b + 1 in result.left_b and _joined(word_b, result.b, at_b + 1) == word_a:
                 result.take(at_a, at_b)
                 result.take(at_a, at_b + 1)
                 break
+
+
+def _joined(word: str, name: Parsed, following: int) -> str:
+    """The word and the next as one, in the spelling of keys ("cen", "tre": "center")."""
+    whole = word + name.tokens[following].word
+    return SPELLINGS.get(whole, whole)
 
 
 def _align_misspelt(result: Alignment) -> None:

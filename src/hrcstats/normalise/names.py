@@ -39,6 +39,8 @@ _STATUS_NOTE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])(?:-|\u00ad|\ufffe)\s*\n\s*(?=[a-z])")
+# "Cen- tre", but not "pre- and post-natal".
+_BROKEN_IN_LINE = re.compile(r"(?<=[^\W\d_])- (?=[a-zà-ÿ]{2})(?!(?:and|or|et|ou|y|und|e)\b)")
 _SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?")
 _DASH = r"\s+[-–—―]\s*|\s*[–—―]\s+|\s*[—―|]\s*|\s*:\s+|\s*;\s+"
@@ -77,6 +79,8 @@ def display_name(text: object) -> str:
         if LOOKS_ALIKE.search(name):
             name = latin_look_alikes(name)
     name = " ".join(name.split())
+    if "- " in name:
+        name = _BROKEN_IN_LINE.sub("", name)
     if not name[:1].isupper():
         name = _BULLET.sub("", name)
     if "status" in name.lower() or name.endswith((")", ") ")):

@@ -20,6 +20,7 @@ from hrcstats.normalise.match_features import Parsed, parse
 from hrcstats.normalise.match_model import explain, load_model, score_pairs
 from hrcstats.normalise.match_pause import collector_paused
 from hrcstats.normalise.names import comparison_key, display_name
+from hrcstats.normalise.review import JUDGED_UNSURE
 
 REGISTRY_COLUMNS = ["organisation_id", "organisation_name", "alias_text", "alias_kind",
                     "country_iso3", "valid_from", "valid_to", "former_id", "changed_date",
@@ -30,6 +31,7 @@ ASSIGNMENT_COLUMNS = ["organisation_id", "organisation_name", "score", "decision
 _NO_NAME = frozenset({"empty", "too_long", "number_only", "chatbot_residue", "page_header",
                       "two_organisations", "single_letter", "legal_form_only"})
 _LETTERS_OF_ID = 12
+_Pairs = list[tuple[int, int]]
 
 
 @dataclass
@@ -96,7 +98,7 @@ def mint_registry(mentions: pd.DataFrame, *, registry: pd.DataFrame | None = Non
     names = _Names()
     _add_registry(names, registry)
     row_of_text, flags = _add_mentions(names, mentions)
-    same, different = _hand_decisions(names, judgements, aliases, name_changes)
+    same, different, unsure = _hand_decisions(names, judgements, aliases, name_changes)
     _release_judged_apart(names, different)
     parsed = [parse(text) for text in names.texts]
     links = _links(names, parsed)
@@ -106,8 +108,10 @@ def mint_registry(mentions: pd.DataFrame, *, registry: pd.DataFrame | None = Non
                          labels=names.texts, owners=names.held_id)
     ids, shown = _name_groups(names, groups, _ids_ever_used(registry))
     minted = _registry_frame(names, ids, shown, registry, name_changes)
+    # What a person judged different is settled: the next nearest is asked about, if any.
+    links = [link for link in links if not groups.are_apart(link.a, link.b)]
     assigned = _assignments(mentions, row_of_text, flags, parsed, groups, ids, shown,
-                            links)
+                            links, {frozenset((ids[a], ids[b])) for a, b in unsure})
     return minted, assigned
 
 
@@ -176,21 +180,20 @@ def _add_countries(names: _Names, texts: list[str], countries: pd.Series,
 
 def _hand_decisions(names: _Names, judgements: pd.DataFrame | None, aliases: pd.DataFrame | None,
                     name_changes: pd.DataFrame | None
-                    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    same: list[tuple[int, int]] = []
-    different: list[tuple[int, int]] = []
+                    ) -> tuple[_Pairs, _Pairs, _Pairs]:
+    """Pairs of rows that are the same, different, and judged unsure."""
+    same: _Pairs = []
+    judged: dict[str, _Pairs] = {"same": same, "different": [], "unsure": []}
     for row in _records(judgements):
         pair = names.place.get(_key(str(row["name_a"]))), names.place.get(_key(str(row["name_b"])))
-        if None in pair or pair[0] == pair[1] or row["judgement"] == "unsure":
-            continue
-        target = same if row["judgement"] == "same" else different
-        target.append((int(pair[0] or 0), int(pair[1] or 0)))
+        if None not in pair and pair[0] != pair[1]:
+            judged[row["judgement"]].append((int(pair[0] or 0), int(pair[1] or 0)))
     for row in _records(aliases):
         same += _joined_names(names, str(row["alias_text"]), str(row["organisation_name"]))
     for row in _records(name_changes):
         same += _joined_names(names, str(row["old_name_as_written"]),
                               str(row["new_name_as_written"]))
-    return same, different
+    return same, judged["different"], judged["unsure"]
 
 
 def _joined_names(names: _Names, *texts: str) -> list[tuple[int, int]]:
@@ -293,7 +296,7 @@ def _date_renames(rows: list[dict], name_changes: pd.DataFrame | None) -> None:
 
 def _assignments(mentions: pd.DataFrame, row_of_text: dict[str, int], flags: dict[str, str],
                  parsed: list[Parsed], groups: Groups, ids: list[str], shown: list[str],
-                 links: list[Link]) -> pd.DataFrame:
+                 links: list[Link], unsure: set[frozenset[str]]) -> pd.DataFrame:
     nearest = _nearest_other(links, ids)
     review_from = load_model().review_from
     decided: dict[str, tuple] = {
@@ -304,6 +307,8 @@ def _assignments(mentions: pd.DataFrame, row_of_text: dict[str, int], flags: dic
         link, other = nearest.get(at, (None, -1))
         is_doubtful = link is not None and link.score >= review_from
         reason = explain(parsed[at], parsed[other]) if is_doubtful else ""
+        if is_doubtful and frozenset((ids[at], ids[other])) in unsure:
+            reason = JUDGED_UNSURE
         size = len(groups.members(at))
         decision = "review" if is_doubtful else "matched" if size > 1 else "new"
         near = ((ids[other], shown[other], round(link.score, 4)) if link is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.normalise.clusters import contradictions
 from hrcstats.normalise.names import comparison_key, display_name
 
+JUDGED_UNSURE = "judged unsure by hand"  # stays in doubt in every table, and is asked no more
 VERDICTS = ("same", "different", "unsure", "other")
 JUDGEMENT_COLUMNS = ["name_a", "name_b", "judgement", "coder", "judged_date", "reason"]
 ALIAS_COLUMNS = ["alias_text", "organisation_name", "coder", "judged_date", "reason"]
@@ -60,6 +61,8 @@ def review_queue(mentions: pd.DataFrame, *, column: str = "name_as_written") -> 
     raise_if_any(Problem("column missing", "mentions", name, f"one of {list(mentions.columns)}")
                  for name in missing)
     asked = mentions[mentions["decision"] == "review"]
+    if "reason" in asked.columns:
+        asked = asked[asked["reason"] != JUDGED_UNSURE]
     rows = [_queue_row(str(name), group) for name, group in asked.groupby(column, sort=True)]
     queue = pd.DataFrame(rows, columns=QUEUE_COLUMNS)
     return queue.sort_values(["rows_n", "name_as_written"], ascending=[False, True],
@@ -146,7 +149,8 @@ def _write_sheet(queue: pd.DataFrame, path: Path) -> None:
 
 
 def apply_review(path: Path | str, judgements_path: Path | str, aliases_path: Path | str,
-                 coder: str, today: str | date) -> dict[str, int]:
+                 coder: str, today: str | date, *, known: Collection[str] | None = None
+                 ) -> dict[str, int]:
     """Take the verdicts of a filled queue into the judgements and aliases kept by hand.
 
     Parameters
@@ -157,6 +161,8 @@ def apply_review(path: Path | str, judgements_path: Path | str, aliases_path: Pa
         The tables in data/hand; created where absent.
     coder, today
         Who judged, and the date (ISO) of the judgement.
+    known
+        Names of the registry; where given, the verdict `other` must name one of them.
 
     Returns
     -------
@@ -174,6 +180,7 @@ def apply_review(path: Path | str, judgements_path: Path | str, aliases_path: Pa
     judgements = _read_table(Path(judgements_path), JUDGEMENT_COLUMNS)
     aliases = _read_table(Path(aliases_path), ALIAS_COLUMNS)
     problems = _queue_problems(queue, Path(path).name)
+    problems += _unknown_organisations(queue, Path(path).name, known)
     if not coder.strip():
         problems.append(Problem("no coder", "coder", remedy="say who judged, for example AB"))
     raise_if_any(problems)
@@ -239,6 +246,18 @@ def _queue_problems(queue: Sequence[dict[str, str]], where: str) -> list[Problem
             problems.append(Problem("no candidate to judge", place, row["name_as_written"],
                                     "the verdict other, or none", "name the organisation instead"))
     return problems
+
+
+def _unknown_organisations(queue: Sequence[dict[str, str]], where: str,
+                           known: Collection[str] | None) -> list[Problem]:
+    if known is None:
+        return []
+    keys = {comparison_key(name) for name in known}
+    return [Problem("no such organisation", f"{where}, row {at}", row["other_organisation"],
+                    "a name of the registry", nearest(row["other_organisation"], known))
+            for at, row in enumerate(queue, start=2)
+            if row["verdict"] == "other" and row["other_organisation"]
+            and comparison_key(row["other_organisation"]) not in keys]
 
 
 def _enter(table: list[dict[str, str]], new: dict[str, str], key: tuple[str, ...], said: str,

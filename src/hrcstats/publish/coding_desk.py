@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.measure.coding_checks import (
     CODED_KEY,
     PUBLISHED,
@@ -28,6 +28,7 @@ from hrcstats.measure.coding_sheets import (
     make_blind_sheet,
     merge_sheets,
 )
+from hrcstats.normalise.coding_dates import add_dates
 from hrcstats.normalise.coding_files import (
     Subjects,
     read_sheet,
@@ -42,7 +43,8 @@ FIRST_HAND, PUBLISHED_FILE, REPLIES = ("codings/first_hand.csv", "codings/publis
 REPLY_COLUMNS = ["organisation_id", "organisation_name", "state_iso3", "reply_date", "reply",
                  "url", "coder", "recorded_on"]
 _PUBLISHED_COLUMNS = ["organisation_as_written", "state_iso3", "criterion", "value", "source_kind",
-                      "url", "access_date", "confidence", "coder", "evidence_paraphrase"]
+                      "publication", "url", "access_date", "confidence", "coder",
+                      "evidence_paraphrase"]
 _KEY = [*CODED_KEY, "coder", "valid_from"]
 
 
@@ -54,15 +56,15 @@ def load_codings(data_dir: Path) -> pd.DataFrame:
     HrcStatsError
         With every problem in both files.
     """
-    published = read_table(data_dir, PUBLISHED_FILE, _PUBLISHED_COLUMNS)
-    subjects, problems, ids = Subjects(data_dir), [], []
+    published, problems = add_dates(read_table(data_dir, PUBLISHED_FILE, _PUBLISHED_COLUMNS),
+                                    data_dir)
+    subjects, ids = Subjects(data_dir), []
     for row in published.itertuples():
         found, unknown = subjects.find(str(row.organisation_as_written), str(row.place))
         problems += unknown
         ids.append(found)
     published = published.rename(columns={"organisation_as_written": "organisation_name"}).assign(
-        organisation_id=ids, codebook_version=FIRST_VERSION, valid_from="", valid_to="",
-        is_adjudicated="")
+        organisation_id=ids, codebook_version=FIRST_VERSION, is_adjudicated="")
     first_hand = read_table(data_dir, FIRST_HAND, CODING_COLUMNS)
     both = pd.concat([published, first_hand], ignore_index=True)[[*CODING_COLUMNS, "place"]]
     problems += _unknown_ids(first_hand, subjects) + check_rulings(first_hand)
@@ -106,6 +108,10 @@ def write_blind_sheet(data_dir: Path, out: Path, coder: str, *, states: Sequence
             columns={"organisation_as_written": "organisation"})
     else:
         given = read_sheet(units, ["organisation", "state_iso3"])
+    known = sorted(set(given["state_iso3"]))
+    problems += [Problem("no unit of this State", str(units or f"data/hand/{PUBLISHED_FILE}"),
+                         state, ", ".join(known), nearest(state, known) or "name another State, or "
+                         "give --units") for state in states if state not in known]
     given = given[given["state_iso3"].isin(list(states))] if states else given
     given = given.drop_duplicates(["organisation", "state_iso3"])
     ids = []
@@ -113,10 +119,8 @@ def write_blind_sheet(data_dir: Path, out: Path, coder: str, *, states: Sequence
         found, unknown = subjects.find(str(row.organisation), str(row.place))
         problems += unknown
         ids.append(found)
-    if given.empty:
-        problems.append(Problem("nothing to code", str(units or f"data/hand/{PUBLISHED_FILE}"),
-                                ", ".join(states), "an organisation and a State",
-                                "name other States, or give --units"))
+    if given.empty and not problems:
+        problems.append(Problem("nothing to code", str(units), "", "an organisation and a State"))
     raise_if_any(problems)
     chosen = given.assign(organisation_id=ids, organisation_name=subjects.names.reindex(ids).array)
     sheet = make_blind_sheet(chosen, coder, criteria=list(criteria), codebook_version=version,
@@ -288,7 +292,19 @@ def load_replies(data_dir: Path, codings: pd.DataFrame) -> pd.DataFrame:
 
 def check_all(data_dir: Path) -> dict[str, int]:
     """Counts of what was checked; one error with every problem of codebook, codings and replies."""
-    codings = load_codings(data_dir)
+    problems: list[Problem] = []
+    try:
+        codings = load_codings(data_dir)
+        subjects = codings
+    except HrcStatsError as error:
+        # Replies are still checked, against all organisations: their faults are told as well.
+        problems += error.problems
+        subjects = Subjects(data_dir).names.index.to_frame(index=False)
+    try:
+        replies = load_replies(data_dir, subjects)
+    except HrcStatsError as error:
+        problems += error.problems
+    raise_if_any(problems)
     published = codings["coder"].str.startswith(PUBLISHED)
     undated = (codings["valid_from"] == "") & (codings["valid_to"] == "")
     return {"criteria": len(load_codebook(data_dir)), "published_codings": int(published.sum()),
@@ -296,12 +312,11 @@ def check_all(data_dir: Path) -> dict[str, int]:
             "rulings": int(is_adjudicated(codings).sum()),
             "criteria_with_yes_and_no": _contradictions(codings),
             "open_disagreements": len(find_disagreements(codings, "nobody")),
-            "codings_without_dates": int(undated.sum()),
-            "replies": len(load_replies(data_dir, codings))}
+            "codings_without_dates": int(undated.sum()), "replies": len(replies)}
 
 
 def _contradictions(codings: pd.DataFrame) -> int:
     """Organisation, State and criterion of one origin coded both yes and no; all are kept."""
-    origin = codings["coder"].str.startswith(PUBLISHED).rename("is_published")
-    said = codings.groupby([*CODED_KEY, origin])["value"].agg(set)
-    return int(said.map(lambda values: {"yes", "no"} <= values).sum())
+    key = [*CODED_KEY, codings["coder"].str.startswith(PUBLISHED).rename("is_published")]
+    said = codings[codings["value"].isin(["yes", "no"])].groupby(key)["value"].nunique()
+    return int((said == 2).sum())

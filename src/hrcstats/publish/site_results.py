@@ -79,7 +79,7 @@ def read_results(reports_dir: Path, rows: Rows) -> Results:
     raise_if_any(Problem("missing column", str(path), name, "one of the tidy result columns")
                  for name in NEEDED if name not in frame.columns)
     frame[NUMERIC] = frame[NUMERIC].astype("float64")
-    for column in ("warnings", "method", "cell", "sources", "keys"):
+    for column in ("warnings", "method", "cell", "sources", "keys", "why_exploratory"):
         texts = frame[column] if column in frame else pd.Series("", index=frame.index)
         frame[column] = texts.astype("object").where(texts.notna(), "").astype("str")
     for column in ("is_synthetic", "is_exploratory"):
@@ -197,6 +197,9 @@ def _download(page: str) -> str:
 def _what(page: str, row: html.Row, results: Results, *, has_ids: bool) -> str:
     marks = "".join(f' <strong class="hrc-mark">{mark}</strong>' for mark, is_marked in (
         ("synthetic", row["is_synthetic"]), ("exploratory", row["is_exploratory"])) if is_marked)
+    why = str(row.get("why_exploratory") or "")
+    if row["is_exploratory"] and why:
+        marks += f' <span class="hrc-about">{safe(why)}</span>'
     words = safe(str(row["quantity"]).replace("_", " "))
     about = _about(row)
     said = f'<br><span class="hrc-about">{safe(about)}</span>' if about else ""
