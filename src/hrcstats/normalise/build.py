@@ -24,6 +24,7 @@ from hrcstats.normalise import (
     upr,
 )
 from hrcstats.normalise.calendar import check_sessions, infer_sessions
+from hrcstats.normalise.coding_dates import add_dates
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
 from hrcstats.normalise.sources import check_sources
@@ -127,6 +128,10 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
     coded = []
     for file in ("published", "first_hand"):
         rows, unknown = codings.build_codings(inputs.take_hand(f"codings/{file}.csv"), book, places)
+        if file == "published":
+            # After the ids: reading a date out of the evidence makes no other coding of it.
+            rows, undated = add_dates(rows, inputs.data_dir)
+            problems += undated
         problems += unknown
         coded.append(rows)
     frames["codings"] = pd.concat(coded, ignore_index=True)

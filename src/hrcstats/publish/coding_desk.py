@@ -28,6 +28,7 @@ from hrcstats.measure.coding_sheets import (
     make_blind_sheet,
     merge_sheets,
 )
+from hrcstats.normalise.coding_dates import add_dates
 from hrcstats.normalise.coding_files import (
     Subjects,
     read_sheet,
@@ -42,7 +43,8 @@ FIRST_HAND, PUBLISHED_FILE, REPLIES = ("codings/first_hand.csv", "codings/publis
 REPLY_COLUMNS = ["organisation_id", "organisation_name", "state_iso3", "reply_date", "reply",
                  "url", "coder", "recorded_on"]
 _PUBLISHED_COLUMNS = ["organisation_as_written", "state_iso3", "criterion", "value", "source_kind",
-                      "url", "access_date", "confidence", "coder", "evidence_paraphrase"]
+                      "publication", "url", "access_date", "confidence", "coder",
+                      "evidence_paraphrase"]
 _KEY = [*CODED_KEY, "coder", "valid_from"]
 
 
@@ -54,15 +56,15 @@ def load_codings(data_dir: Path) -> pd.DataFrame:
     HrcStatsError
         With every problem in both files.
     """
-    published = read_table(data_dir, PUBLISHED_FILE, _PUBLISHED_COLUMNS)
-    subjects, problems, ids = Subjects(data_dir), [], []
+    published, problems = add_dates(read_table(data_dir, PUBLISHED_FILE, _PUBLISHED_COLUMNS),
+                                    data_dir)
+    subjects, ids = Subjects(data_dir), []
     for row in published.itertuples():
         found, unknown = subjects.find(str(row.organisation_as_written), str(row.place))
         problems += unknown
         ids.append(found)
     published = published.rename(columns={"organisation_as_written": "organisation_name"}).assign(
-        organisation_id=ids, codebook_version=FIRST_VERSION, valid_from="", valid_to="",
-        is_adjudicated="")
+        organisation_id=ids, codebook_version=FIRST_VERSION, is_adjudicated="")
     first_hand = read_table(data_dir, FIRST_HAND, CODING_COLUMNS)
     both = pd.concat([published, first_hand], ignore_index=True)[[*CODING_COLUMNS, "place"]]
     problems += _unknown_ids(first_hand, subjects) + check_rulings(first_hand)
