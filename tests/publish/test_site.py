@@ -109,6 +109,15 @@ def test_state_page_gathers_its_runs_with_their_figures(study):
     assert 'alt="30 of 86 submissions."' in shown
 
 
+def test_figure_that_no_cell_shows_is_offered_and_breaks_no_link(study):
+    folder = study.reports / "runs" / "06_committee_access" / "all" / "figures"
+    shutil.copytree(folder / "deferred", folder / "unseen")
+    build(study)
+    assert 'href="all.html">' in page(study, "notebooks/06_committee_access/all.html")
+    assert (study.out / "files/figures/06_committee_access/all/unseen").is_dir()
+    assert check_site(study.out) == []
+
+
 def test_figure_files_are_offered_beside_the_figure(built):
     study, _ = built
     notebook = page(study, "notebooks/06_committee_access/all.html")

@@ -42,7 +42,7 @@ def _figure(page: str, run: Run, figure_id: str) -> str:
         # The drawing for one column of print is the one that a phone can show.
         narrow = (f'<source media="(max-width: 600px)" '
                   f'srcset="{escape(html.address(page, f"{base}-85mm.svg"))}">')
-    place = html.address(page, f"{run.page}.html", f"figure-{figure_id}")
+    place = html.address(page, f"{run.page}.html", run.figure_mark(figure_id))
     words = caption.read_text(encoding="utf-8").strip()
     said = escape(alt.read_text(encoding="utf-8").strip())
     image = (f'<img loading="lazy" class="hrc-image dark-light" src="{escape(source)}" '

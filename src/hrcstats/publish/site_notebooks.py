@@ -187,7 +187,7 @@ def _figure_files(run: Run, figure_id: str) -> str:
         for name, words in names.items() if (folder / name).is_file()
     )
     shown = html.link(run.page, f"{run.page}.html", figure_id.replace("_", " "),
-                      f"figure-{figure_id}")
+                      run.figure_mark(figure_id))
     return f"<li>{shown}: {links}</li>"
 
 

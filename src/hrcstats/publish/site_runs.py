@@ -64,6 +64,18 @@ class Run:
                     return first.removeprefix("# ").strip()
         return self.notebook
 
+    @cached_property
+    def _text(self) -> str:
+        return self.path.read_text(encoding="utf-8") if self.path.is_file() else ""
+
+    def figure_mark(self, figure_id: str) -> str:
+        """The place of a figure on the run's page; "" where its cell wrote it and showed nothing.
+
+        That happens where a figure is drawn inside a condition, which a notebook does not display.
+        """
+        mark = f"figure-{figure_id}"
+        return mark if f'id=\\"{mark}\\"' in self._text else ""
+
     @property
     def figure_folders(self) -> list[Path]:
         """Folders of the figures that the run wrote."""
