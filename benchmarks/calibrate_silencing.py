@@ -225,11 +225,9 @@ def run_cell(cell: object, replicates: int, rng: np.random.Generator) -> runner.
         limit = SOFT.get(what, {}).get(measure, LIMITS.get(measure))
         chance = runner.slack(n) if n else 1e-9
         holds = None if limit is None else share >= limit - chance
-        rows.append({"what": what, "setting": ", ".join(f"{key} {value:g}" for key, value in
-                                                        setting.items()),
-                     "measure": measure, "share": share,
-                     "low_limit": limit,
-                     "attainable": attainable.get(measure), "holds": holds,
+        words = ", ".join(f"{key} {value:g}" for key, value in setting.items())
+        rows.append({"what": what, "setting": words, "measure": measure, "share": share,
+                     "low_limit": limit, "attainable": attainable.get(measure), "holds": holds,
                      "enumerated": trial is enumerated})
     return rows
 
