@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -175,14 +176,16 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
        for what in ("debates", "audited", "bounds", "capture")}}
 
 
+@cache
+def _results(name: str) -> pd.DataFrame:
+    return pd.read_csv(HERE / "results" / f"{name}.csv")
+
+
 def quoted(text: str) -> str:
     """The document with each marked table as the results now give it."""
-    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv")
-               for name in ("surge", "others", "silencing")}
-
     def renew(match: re.Match[str]) -> str:
         source, build = TABLES[match.group(2)]
-        return f"{match.group(1)}\n{build(results[source])}\n{match.group(3)}"
+        return f"{match.group(1)}\n{build(_results(source))}\n{match.group(3)}"
 
     return _MARKED.sub(renew, text)
 
