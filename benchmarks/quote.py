@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -122,6 +121,16 @@ def of_estimator(name: str) -> Callable[[pd.DataFrame], str]:
     return build
 
 
+def access(frame: pd.DataFrame) -> str:
+    """The measures of access, each beside the simpler method that it replaces."""
+    rows = [[row.what, row.scenario, row.method, *("" if pd.isna(share) else per_cent(share)
+                                                    for share in (row.coverage, row.false_alarms)),
+             f"{row.used_n:.0f}", "yes" if str(row.holds) == "True" else "no"]
+            for row in frame.itertuples()]
+    return table(["measure", "made-up record", "method", "coverage %", "false alarms %",
+                  "replicates", "holds"], rows)
+
+
 _SAID = {"covered": "exact", "covered_mid_p": "mid-p", "covered_naive": "slots as independent",
          "covered_corrected": "corrected", "covered_as_flagged": "as flagged",
          "contained": "bounds", "refused": "refused",
@@ -172,21 +181,19 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
     "imputation": ("others", of_estimator("impute_codings")),
     "concentration": ("others", of_estimator("concentration")),
     "specification": ("others", of_estimator("compare_specifications")),
+    "access": ("access", access),
     "silencing-independent": ("silencing", silencing_independent),
     **{f"silencing-{what}": ("silencing", silencing_of(what))
        for what in ("debates", "audited", "bounds", "capture")}}
-
-
-@cache
-def _results(name: str) -> pd.DataFrame:
-    return pd.read_csv(HERE / "results" / f"{name}.csv")
 
 
 def quoted(text: str) -> str:
     """The document with each marked table as the results now give it."""
     def renew(match: re.Match[str]) -> str:
         source, build = TABLES[match.group(2)]
-        return f"{match.group(1)}\n{build(_results(source))}\n{match.group(3)}"
+        # Read where it is needed: a page can be renewed before another calibration has ended.
+        results = pd.read_csv(HERE / "results" / f"{source}.csv")
+        return f"{match.group(1)}\n{build(results)}\n{match.group(3)}"
 
     return _MARKED.sub(renew, text)
 

@@ -64,7 +64,7 @@ def main(cells: Sequence[object], run_cell: RunCell, results: Path, about: str,
 def _merge(parts: list[Path], cells_n: int) -> pd.DataFrame:
     """The parts put together; a cell that is missing or stands in two parts is told."""
     frames = [pd.read_csv(part) for part in parts]
-    met = [cell for frame in frames for cell in frame["cell"].unique()]
+    met = [int(cell) for frame in frames for cell in frame["cell"].unique()]
     twice = sorted({cell for cell in met if met.count(cell) > 1})
     missing = sorted(set(range(cells_n)) - set(met))
     if twice or missing:

@@ -185,6 +185,8 @@ def _state(code: str, documents: pd.DataFrame, rows: Rows, results: Results,
 
 def _results(page: str, results: Results, mine: pd.DataFrame, runs: list[Run],
              papers: Papers) -> str:
+    # Simulated rows say what a method can do, not what was found: their notebook shows them.
+    mine = mine[~mine["is_synthetic"]]
     if mine.empty:
         return "## Results\n\nNone yet.\n"
     body = results_table(page, mine, results, runs, papers, table_id="scope-results",
