@@ -236,4 +236,5 @@ if __name__ == "__main__":
     frame = runner.main(cells(), run_cell, RESULTS, __doc__.splitlines()[0])
     judged = frame[frame["holds"].notna()]
     print(f"{judged['holds'].astype(bool).sum()} of {len(judged)} measures hold")
-    print(judged[~judged["holds"].astype(bool)].drop(columns=["seed", "milliseconds"]).to_string())
+    failing = judged[~judged["holds"].astype(bool)]
+    print(failing[["cell", "setting", "measure", "share"]].to_string())

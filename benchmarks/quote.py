@@ -165,7 +165,8 @@ def silencing_of(what: str) -> Callable[[pd.DataFrame], str]:
             rows.append([group["setting"].iloc[0],
                          *(per_cent(by[name]) if name in by else "" for name in names),
                          "" if holds.empty else "yes" if (holds == "True").all() else "no"])
-        return table(["made-up", *(_SAID[name] + ", %" for name in names), "holds"], rows)
+        said = _SAID | ({"covered": "capture-recapture"} if what == "capture" else {})
+        return table(["made-up", *(said[name] + ", %" for name in names), "holds"], rows)
     return build
 
 

@@ -41,3 +41,12 @@ def test_refused_specifications_are_kept_and_shown():
 def test_choices_must_be_columns():
     with pytest.raises(HrcStatsError, match="'window'"):
         compare_specifications(_stack(2.0), ["window"], 15)
+
+
+def test_a_joint_test_without_power_says_so():
+    rng = np.random.default_rng(5)
+    series = pd.DataFrame({"session": range(20, 44), "linked_n": rng.poisson(20, 24),
+                           "slots_n": 200, "tier": "documented"})
+    halves = compare_specifications(series, "tier", 32).iloc[-1]
+    assert "p cannot fall below 0.083" in halves["warnings"]
+    assert compare_specifications(series, "tier", 33).iloc[-1]["warnings"] == ""

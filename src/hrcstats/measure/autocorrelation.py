@@ -23,6 +23,7 @@ CARRIED = ((0.0, 0.0),
 GUARDED = ((1.0, 0.0), (1.0, 0.15), (1.0, 0.3), (1.0, 0.45), (1.0, 0.6), (0.67, 0.3), (0.67, 0.6),
            (0.5, 0.6), (0.33, 0.6), (0.33, 0.3))
 LEVEL = 0.05
+STRONG_CORRELATION = 0.7  # averaged; a series of autocorrelation 0.6 rarely shows it
 _HELD_BETWEEN = (0.045, 0.055)
 _SLOPES, _HUMPS = np.linspace(0, 2, 21), (-0.05, 0.0, 0.05, 0.1, 0.15, 0.2)
 _DRAWS, _BLOCK = 4000, 250

@@ -10,7 +10,11 @@ from statsmodels.genmod.families import Binomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
-from hrcstats.measure.autocorrelation import critical_values, working_errors
+from hrcstats.measure.autocorrelation import (
+    STRONG_CORRELATION,
+    critical_values,
+    working_errors,
+)
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import (
     is_blank,
@@ -171,6 +175,9 @@ def _estimate(split: _Split, season: pd.Series | None, capped: pd.Series | None,
     response, weights = _log_ratio(split, regressors)
     averaged = working_errors(split.session).fit(regressors, response[None, :], [1],
                                                 weights).average()
+    if averaged.correlation[0] > STRONG_CORRELATION:
+        warnings.append("sessions hang together more than the calibration covers (autocorrelation "
+                        f"about {averaged.correlation[0]:.1f}): read the interval as too short")
     critical = critical_values(split.session, regressors, [1], seed)[0]
     value, error = averaged.value[0, 0], averaged.error[0, 0]
     limit = critical.at(float(averaged.drift[0]))

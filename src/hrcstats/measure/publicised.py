@@ -71,8 +71,8 @@ def count_incidents(incidents: pd.DataFrame, by: str) -> pd.DataFrame:
     counts = values.where(values != "", "not told").value_counts()
     return estimates_frame([
         {by: value, **estimate_row(f"incidents_by_{by}", count, n=count,
-                                   denominator_n=len(incidents),
-                                   method="count of publicised incidents", warnings=NO_RATE)}
+                                   denominator_n=len(incidents), warnings=NO_RATE,
+                                   method="count of publicised incidents")}
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))])
 
 

@@ -83,7 +83,13 @@ def _joint_row(observed: list[CountSeries], start: float) -> dict[str, object]:
     after = sessions >= start
     steps = np.array([_median_step(moved, after) for moved in _moves(residuals)])
     p_value = float((np.abs(steps) >= abs(steps[0]) - 1e-12).mean())
+    # Where half of the sessions lie after the start, half-way round the calendar mirrors the step.
+    floor = (2 if 2 * after.sum() == len(sessions) else 1) / len(sessions)
+    warnings = "" if floor <= 0.05 else (
+        f"p cannot fall below {floor:.3f} with {len(sessions)} sessions and this start: the joint "
+        "test cannot support the steps, whatever they are")
     return estimate_row("median_step", float(np.exp(steps[0])), p_value=p_value, n=len(observed),
+                        warnings=warnings,
                         denominator_n=len(sessions),
                         method=f"median over specifications; {len(sessions)} joint circular shifts")
 

@@ -7,7 +7,11 @@ import pandas as pd
 from scipy import stats
 
 from hrcstats.errors import Problem, nearest, raise_if_any
-from hrcstats.measure.autocorrelation import critical_values, working_errors
+from hrcstats.measure.autocorrelation import (
+    STRONG_CORRELATION,
+    critical_values,
+    working_errors,
+)
 from hrcstats.measure.count_series import (
     CountFit,
     CountSeries,
@@ -24,7 +28,6 @@ _WHERE = "estimate_surge(series)"
 QUANTITIES = ("step", "slope")
 MIN_SESSIONS, MIN_SIDE, MIN_FREEDOM = 12, 4, 5
 MIN_LINKED, MIN_LINKED_SIDE = 20, 5
-_STRONG_CORRELATION = 0.7   # averaged; a series of autocorrelation 0.6 rarely shows it
 _FEW_A_SESSION = 2.0
 _MOST_DISPERSION = 3.0      # variance over mean up to which the estimator was calibrated
 UNITS = ("slots", "submissions", "side events", "seconds")
@@ -224,7 +227,7 @@ def _calibrated_rows(series: CountSeries, poisson: CountFit, regressors: np.ndar
     correlation = float(averaged.correlation[0])
     # A series without any noise shows none of its autocorrelation either.
     is_noisy = _dispersion(poisson, series.linked, len(series.linked)) > 1e-6
-    if correlation > _STRONG_CORRELATION and is_noisy:
+    if correlation > STRONG_CORRELATION and is_noisy:
         warnings = [*warnings, "sessions hang together more than the calibration covers "
                                f"(autocorrelation about {correlation:.1f}): read the interval as "
                                "too short"]
