@@ -225,11 +225,9 @@ def run_cell(cell: object, replicates: int, rng: np.random.Generator) -> runner.
         limit = SOFT.get(what, {}).get(measure, LIMITS.get(measure))
         chance = runner.slack(n) if n else 1e-9
         holds = None if limit is None else share >= limit - chance
-        rows.append({"what": what, "setting": ", ".join(f"{key} {value:g}" for key, value in
-                                                        setting.items()),
-                     "measure": measure, "share": share,
-                     "low_limit": limit,
-                     "attainable": attainable.get(measure), "holds": holds,
+        words = ", ".join(f"{key} {value:g}" for key, value in setting.items())
+        rows.append({"what": what, "setting": words, "measure": measure, "share": share,
+                     "low_limit": limit, "attainable": attainable.get(measure), "holds": holds,
                      "enumerated": trial is enumerated})
     return rows
 
@@ -238,4 +236,5 @@ if __name__ == "__main__":
     frame = runner.main(cells(), run_cell, RESULTS, __doc__.splitlines()[0])
     judged = frame[frame["holds"].notna()]
     print(f"{judged['holds'].astype(bool).sum()} of {len(judged)} measures hold")
-    print(judged[~judged["holds"].astype(bool)].drop(columns=["seed", "milliseconds"]).to_string())
+    failing = judged[~judged["holds"].astype(bool)]
+    print(failing[["cell", "setting", "measure", "share"]].to_string())

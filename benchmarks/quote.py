@@ -121,6 +121,55 @@ def of_estimator(name: str) -> Callable[[pd.DataFrame], str]:
     return build
 
 
+def access(frame: pd.DataFrame) -> str:
+    """The measures of access, each beside the simpler method that it replaces."""
+    rows = [[row.what, row.scenario, row.method, *("" if pd.isna(share) else per_cent(share)
+                                                    for share in (row.coverage, row.false_alarms)),
+             f"{row.used_n:.0f}", "yes" if str(row.holds) == "True" else "no"]
+            for row in frame.itertuples()]
+    return table(["measure", "made-up record", "method", "coverage %", "false alarms %",
+                  "replicates", "holds"], rows)
+
+
+_SAID = {"covered": "exact", "covered_mid_p": "mid-p", "covered_naive": "slots as independent",
+         "covered_corrected": "corrected", "covered_as_flagged": "as flagged",
+         "contained": "bounds", "refused": "refused",
+         "covered_known_to_fail": "capture-recapture, unequal chances"}
+
+
+def silencing_independent(silencing: pd.DataFrame) -> str:
+    """Coverage of the two limits where slots are independent, by rate, over the sizes."""
+    part = silencing[silencing["what"] == "slots independent"]
+    rate = part["setting"].str.extract(r"rate ([\d.]+)")[0]
+    rows = []
+    for value, group in part.groupby(rate.astype(float)):
+        by = group.set_index("measure")["share"]
+        mid = group[group["measure"] == "covered_mid_p"]
+        above = mid["share"] > 0.97
+        forced = above & (mid["attainable"] > 0.97)
+        rows.append([f"{100 * value:g}", spread(by["covered"]), spread(by["covered_mid_p"]),
+                     f"{above.sum()} of {len(mid)}", f"{forced.sum()}"])
+    return table(["rate, %", "exact covers, %", "mid-p covers, %", "mid-p above 97 %",
+                  "of these, no interval lower"], rows)
+
+
+def silencing_of(what: str) -> Callable[[pd.DataFrame], str]:
+    """One row a cell of a kind, one column a measure."""
+    def build(silencing: pd.DataFrame) -> str:
+        part = silencing[silencing["what"] == what]
+        names = list(dict.fromkeys(part["measure"]))
+        rows = []
+        for _, group in part.groupby("cell"):
+            by = group.set_index("measure")["share"]
+            holds = group["holds"].dropna().astype(str)
+            rows.append([group["setting"].iloc[0],
+                         *(per_cent(by[name]) if name in by else "" for name in names),
+                         "" if holds.empty else "yes" if (holds == "True").all() else "no"])
+        said = _SAID | ({"covered": "capture-recapture"} if what == "capture" else {})
+        return table(["made-up", *(said[name] + ", %" for name in names), "holds"], rows)
+    return build
+
+
 TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
     "surge-summary": ("surge", surge_summary), "surge-no-effect": ("surge", surge_no_effect),
     "surge-power": ("surge", surge_power), "surge-failing": ("surge", surge_failing),
@@ -131,16 +180,20 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
     "audited-share": ("others", of_estimator("estimate_audited_share")),
     "imputation": ("others", of_estimator("impute_codings")),
     "concentration": ("others", of_estimator("concentration")),
-    "specification": ("others", of_estimator("compare_specifications"))}
+    "specification": ("others", of_estimator("compare_specifications")),
+    "access": ("access", access),
+    "silencing-independent": ("silencing", silencing_independent),
+    **{f"silencing-{what}": ("silencing", silencing_of(what))
+       for what in ("debates", "audited", "bounds", "capture")}}
 
 
 def quoted(text: str) -> str:
     """The document with each marked table as the results now give it."""
-    results = {name: pd.read_csv(HERE / "results" / f"{name}.csv") for name in ("surge", "others")}
-
     def renew(match: re.Match[str]) -> str:
         source, build = TABLES[match.group(2)]
-        return f"{match.group(1)}\n{build(results[source])}\n{match.group(3)}"
+        # Read where it is needed: a page can be renewed before another calibration has ended.
+        results = pd.read_csv(HERE / "results" / f"{source}.csv")
+        return f"{match.group(1)}\n{build(results)}\n{match.group(3)}"
 
     return _MARKED.sub(renew, text)
 

@@ -16,6 +16,8 @@ BENCHMARKS = (
     ("Names beside peers", ["match_benchmark.py"]),
     ("Surges: false alarms, coverage, power", ["calibrate_surge.py"]),
     ("The other estimators", ["calibrate_others.py"]),
+    ("Access: waiting, hazards, roll calls", ["calibrate_access.py"]),
+    ("Silencing: rates, audits, bounds", ["calibrate_silencing.py"]),
     ("Figures that docs/methods quotes", ["quote.py"]),
 )
 

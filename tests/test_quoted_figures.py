@@ -44,7 +44,7 @@ def test_a_changed_number_is_noticed():
     assert quote.quoted(text.replace("found", "found often", 1)) == text
 
 
-@pytest.mark.parametrize("name", ["surge", "others"])
+@pytest.mark.parametrize("name", ["surge", "others", "silencing"])
 def test_results_hold_every_cell_and_stay_within_twenty_minutes(name):
     frame = pd.read_csv(BENCHMARKS / "results" / f"{name}.csv")
     assert (frame["replicates"] >= 200).all() and frame["seed"].nunique() == 1

@@ -66,3 +66,12 @@ def test_power_that_was_not_simulated_is_a_refusal():
                                | refusal_row("power", "the file is missing")])
     assert any("the file is missing" in text.get_text()
                for text in draw_power(pd.DataFrame(missing)).axes[0].texts)
+
+
+def test_many_reasons_are_counted_to_the_last():
+    refused = estimates_frame([{"tier": "t", "window": str(n)} | refusal_row("step", f"reason {n}")
+                               for n in range(7)])
+    figure = draw_spec_curve(refused, CHOICES)
+    written = " ".join(text.get_text() for text in figure.axes[0].texts)
+    assert "3 other reasons" in written
+    assert "3 ×" in [label.get_text() for label in figure.axes[0].get_yticklabels()]

@@ -62,7 +62,7 @@ def test_time_is_weighted_by_the_audit_and_needs_five_debates(made_up):
 def test_unknown_ends_leave_the_share_and_are_counted():
     slots = pd.DataFrame({
         "observed_in_full": True, "was_delivered": True, "was_interrupted_audit": True,
-        "was_resumed": ["yes", "no", "unknown"], "was_finished": ["yes", "yes", None],
+        "was_resumed": [True, False, None], "was_finished": [True, True, None],
         "outcome": ["completed", "warned", None]})
     rows = statement_ends(slots).set_index("quantity")
     assert (rows.loc["was_resumed", "n"], rows.loc["was_resumed", "denominator_n"]) == (1, 2)

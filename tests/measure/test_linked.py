@@ -140,3 +140,16 @@ def test_the_bundled_records_hold_no_surge_but_every_state(tables):
     rows = measure.count_linked(lists, tiers)
     assert rows["state_iso3"].nunique() == tables["codings"]["state_iso3"].nunique()
     assert (rows["low"] <= rows["high"]).all() and (rows["value"] == rows["low"]).all()
+
+
+def test_a_relation_that_ended_counts_only_while_it_held():
+    codings = CODINGS.assign(valid_from=None, valid_to=None)
+    is_o1 = (codings["organisation_id"] == "o1") & (codings["state_iso3"] == "CHN")
+    codings.loc[is_o1, "valid_to"] = "2010"
+    sessions = SESSIONS.assign(start_date=pd.to_datetime(["2009-06-01", "2009-09-01",
+                                                          "2011-03-01"]))
+    tiers = measure.tiers_by_session(codings, sessions)
+    rows = measure.count_linked_sessions(LISTED, tiers, sessions, "CHN", 11, 13)
+    n = rows[rows["cutoff"] == "documented"].set_index("session")
+    assert n.loc[11, "n"] == 1 and n.loc[13, "n"] == 0 and n.loc[13, "insufficient_n"] == 2
+    assert measure.count_linked(LISTED, TIERS, states=["CHN"]).iloc[0]["n"] == 3

@@ -16,7 +16,7 @@ SURGE = pd.DataFrame([
     ("Poisson", False, False, 0.99, 0.60, 2.0)],
     columns=["method", "holds", "is_false_alarm", "rejected_share", "covered_share", "step"]
 ).assign(sessions_n=[12, 24, 12, 24, 12], overdispersion=3.0, autocorrelation=0.6, noise="counts",
-         mean=20.0, replicates=2000)
+         mean=20.0, replicates=2000, start=6)
 
 
 def test_power_has_the_interval_of_its_replicates():
@@ -39,6 +39,14 @@ def test_calibration_names_extremes_and_prints_cells_that_fail():
     assert rows.loc[("hrcstats", "coverage"), "low"] == 0.88
     failing = measure.failing_surge_cells(SURGE)
     assert len(failing) == 1 and failing["sessions_n"].tolist() == [24]
+
+
+def test_cells_out_of_scope_are_not_summed_up_but_printed_where_they_fail():
+    wild = SURGE.assign(is_in_scope=[True, False, True, True, True], warned_share=0.5)
+    rows = measure.sum_up_surge(wild).set_index(["surge_method", "quantity"])
+    assert rows.loc[("hrcstats", "cells_holding"), ["n", "denominator_n"]].tolist() == [2, 2]
+    failing = measure.failing_surge_cells(wild)
+    assert failing["is_in_scope"].tolist() == [False] and failing["warned_share"].tolist() == [0.5]
 
 
 def test_power_stands_beside_false_alarms():

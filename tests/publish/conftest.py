@@ -205,6 +205,17 @@ def add_tables(study: Study) -> None:
               "source_id": "speakers/2014-03-14_item3_unog", "source_locator": f"line {i + 2}"}
              for i, (name, _) in enumerate(AWKWARD.values())]
     pd.DataFrame(slots).to_csv(study.data / "processed" / "speaker_slots.csv", index=False)
+    coding = {"coding_id": "coding_a", "organisation_as_written": AWKWARD["org-bbb222"][0],
+              "organisation_id": "org-bbb222", "state_iso3": "USA", "criterion": "C1",
+              "value": "no", "source_kind": "secondary", "publication": "A report",
+              "source_url": "https://example.org/report", "publication_date": "2014",
+              "access_date": "2026-11-22", "confidence": "medium", "coder": "published:report",
+              "evidence_paraphrase": "Founded by <i>members</i>"}
+    pd.DataFrame([coding]).to_csv(study.data / "processed" / "codings.csv", index=False)
+    reply = {"reply_id": "r1", "organisation_id": "org-bbb222", "state_iso3": "USA",
+             "reply_date": "2026-11-25", "reply": "Our members elect the board",
+             "source_url": "https://example.org/reply"}
+    pd.DataFrame([reply]).to_csv(study.data / "processed" / "replies.csv", index=False)
     package = {"name": "hrcstats", "resources": [{
         "name": "organisations", "title": "organisations", "path": "organisations.csv",
         "description": "one organisation of the registry", "rows_n": 5,

@@ -78,6 +78,11 @@ def test_results_of_an_older_plan_are_exploratory_when_collected(tmp_path):
 
 
 
+def test_a_label_tells_two_records_of_one_measure_apart():
+    assert result_ids(FRAME, "06", "all", "put off once")[1] == "06/deferred/put_off_once/none"
+    assert not set(result_ids(FRAME, "06", "all", "all")) & set(result_ids(FRAME, "06", "all"))
+
+
 def test_two_runs_with_one_id_are_refused_and_both_are_named(tmp_path):
     for scope in ("all", "state-CHN"):
         folder = tmp_path / "runs" / "03" / scope

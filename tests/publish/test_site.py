@@ -87,6 +87,28 @@ def test_state_page_holds_the_results_about_it(built):
     assert "United States" in page(study, "states.html")
 
 
+@pytest.mark.parametrize("name", ["codings.html", "states/USA.html"])
+def test_coding_is_shown_with_source_date_coder_and_reply(built, name):
+    study, _ = built
+    shown = page(study, name)
+    for part in ("Founded by &lt;i&gt;members&lt;/i&gt;", 'href="https://example.org/report"',
+                 "2014; 2026-11-22", "published:report", "2026-11-25: Our members elect the board",
+                 'href="https://example.org/reply"'):
+        assert part in shown, part
+
+
+def test_state_page_gathers_its_runs_with_their_figures(study):
+    study.add_run("03_gongo_surge", "state-CUB", [
+        ("markdown", "# Who rose?", ""), ("code", "show(x)", '<p id="figure-iran-address">x</p>')])
+    origin = study.reports / "runs" / "05_upr_submissions" / "USA" / "figures"
+    shutil.copytree(origin, study.reports / "runs" / "03_gongo_surge" / "state-CUB" / "figures")
+    build(study)
+    shown = page(study, "states/CUB.html")
+    assert 'href="../notebooks/03_gongo_surge/state-CUB.html"' in shown
+    assert "files/figures/03_gongo_surge/state-CUB/iran-address/iran-address.svg" in shown
+    assert 'alt="30 of 86 submissions."' in shown
+
+
 def test_figure_files_are_offered_beside_the_figure(built):
     study, _ = built
     notebook = page(study, "notebooks/06_committee_access/all.html")
@@ -228,10 +250,13 @@ def test_result_id_that_stands_twice_is_named(study):
     assert "result id stands twice" in problems_of(study)
 
 
-def test_many_results_get_a_page_a_notebook(study, monkeypatch):
-    monkeypatch.setattr("hrcstats.publish.site_results.ONE_PAGE_ROWS", 2)
+@pytest.mark.parametrize(("most", "name"), [
+    (3, "results-06_committee_access"), (2, "results/06_committee_access/all")])
+def test_many_results_get_a_page_a_notebook_or_a_run(study, monkeypatch, most, name):
+    monkeypatch.setattr("hrcstats.publish.site_results.ONE_PAGE_ROWS", most)
     build(study)
-    assert "results-06_committee_access.html#r-06" in page(study, "index.html")
+    assert f"{name}.html#r-06" in page(study, "index.html")
+    assert f"{name}.html" in page(study, "results.html")
     assert check_site(study.out) == []
 
 

@@ -38,10 +38,13 @@ def export(kind: str, out: Path) -> str:
 
 def draw(out: Path, n: int, seed: int) -> str:
     """Draws the audit sample among debates of no earlier draw, and writes what waits."""
-    from hrcstats.normalise.audit_draw import draw_slots
+    from hrcstats.normalise.audit_draw import DRAWS, SAMPLE, draw_slots
+    from hrcstats.normalise.sources import list_hand
 
-    hand = open_study().data_dir / "hand"
-    drawn, chosen_from = draw_slots(load(), hand, n, seed, date.today().isoformat())
+    hand, today = open_study().data_dir / "hand", date.today().isoformat()
+    drawn, chosen_from = draw_slots(load(), hand, n, seed, today)
+    for file in (DRAWS, SAMPLE):
+        list_hand(hand.parent, f"hand/{file}", "Audit sample of slots without a candidate", today)
     if not drawn:
         return ("no slot to draw: no transcript of a whole debate was read. Put transcripts into "
                 "data/raw/transcripts (hrcstats fetch transcripts), then hrcstats build")
@@ -65,13 +68,16 @@ def _export_slots(out: Path, hand: Path, judged: Any, drawn: list[str] | None = 
 def apply(path: Path, hand: Path, coder: str, today: str) -> dict[str, int] | None:
     """Takes a queue of this module back; null where the file is none of them."""
     from hrcstats.normalise import incidents, verdicts
+    from hrcstats.normalise.sources import list_hand
 
     columns = _columns(path)
     if "incident_a" in columns:
         return incidents.apply_doubles(path, hand, coder, today)
     if "candidate_index" not in columns:
         return None
-    return verdicts.apply_queue(path, hand, _places(hand), _known(hand), coder, today)
+    done = verdicts.apply_queue(path, hand, _places(hand), _known(hand), coder, today)
+    list_hand(hand.parent, f"hand/{verdicts.VERDICTS}", "Verdicts on interruptions", today)
+    return done
 
 
 def _known(hand: Path) -> Any:

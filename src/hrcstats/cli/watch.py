@@ -85,12 +85,14 @@ def watch_apply(
     import getpass
 
     from hrcstats.normalise.places import Places
+    from hrcstats.normalise.sources import list_hand
     from hrcstats.normalise.watched import apply_sheet
 
-    data = open_study().data_dir
+    data, today = open_study().data_dir, date.today().isoformat()
     done = apply_sheet(sheet, data / "hand",
                        Places.from_file(data / "reference" / "state_names.csv"),
-                       coder or getpass.getuser(), date.today().isoformat())
+                       coder or getpass.getuser(), today)
+    list_hand(data, f"hand/observed/{done['debate_id']}.csv", "A debate watched in full", today)
     typer.echo(f"{done['debate_id']} {done['status']}: {done['slots_n']} slots, "
                f"{done['delivered_n']} delivered, {done['interrupted_n']} interrupted")
     typer.echo("next: hrcstats build")

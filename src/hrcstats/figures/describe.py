@@ -40,8 +40,10 @@ def describe(kind: str, frame: pd.DataFrame, options: Mapping[str, Any], languag
 
 
 def _rows(frame: pd.DataFrame, options: Mapping[str, Any], language: str, say: Say) -> list[str]:
-    names = [options[key] for key in ("label_column", "part_column", "panel_column", "line_column",
-                                      "x") if options.get(key) in frame]
+    keys = ("label_column", "part_column", "group_column", "panel_column", "line_column",
+            "time_column", "x")
+    names = [options[key] for key in keys if options.get(key) in frame]
+    names += [name for name in options.get("choices", ()) if name in frame]
     names = names or [name for name in frame if frame[name].dtype == "str"][:1]
     return [f"{_label(row, names, say)} {_value(row, options, language, say)}".strip()
             for row in frame.to_dict("records")]

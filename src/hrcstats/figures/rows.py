@@ -15,6 +15,7 @@ from hrcstats.figures.words import interval, number, word
 
 ROW_MM = 8.0
 FRAME_MM = 16.0
+_MOST_REASONS = 4  # written out in a figure of which nothing could be drawn
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # behind words that cross a line
 NEEDED = ["value", "low", "high", "n", "denominator_n", "warnings"]
 
@@ -110,10 +111,14 @@ def write_refusal(axes: Axes, position: int, reason: str, language: str, width: 
 
 def refused_figure(estimates: pd.DataFrame, language: str, width_mm: float) -> Figure:
     """The whole figure of estimates that were all refused: how many, and the reasons met."""
-    reasons = estimates["warnings"].value_counts()
-    figure, axes = row_figure([f"{count} ×" for count in reasons[:4]], width_mm, "")
-    for position, reason in enumerate(reasons.index[:4]):
-        write_refusal(axes, position, str(reason), language, refusal_width(width_mm))
+    counts = estimates["warnings"].value_counts()
+    shown = [(f"{count} ×", str(reason)) for reason, count in counts.head(_MOST_REASONS).items()]
+    if len(counts) > _MOST_REASONS:
+        left = counts.iloc[_MOST_REASONS:]
+        shown.append((f"{left.sum()} ×", f"{len(left)} other reasons, in the data of this figure"))
+    figure, axes = row_figure([label for label, _ in shown], width_mm, "")
+    for position, (_, reason) in enumerate(shown):
+        write_refusal(axes, position, reason, language, refusal_width(width_mm))
     hide_values(axes)
     axes.grid(visible=False)
     return figure

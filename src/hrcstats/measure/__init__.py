@@ -109,6 +109,7 @@ _HOMES = {
     "count_addresses": "submissions",
     "largest_foreign_address": "submissions",
     "tiers_to_use": "linked",
+    "tiers_by_session": "linked",
     "count_linked": "linked",
     "show_codings": "linked",
     "widen_states": "linked",

@@ -12,6 +12,13 @@ _SURGE, _OTHERS = "benchmarks/results/surge.csv", "benchmarks/results/others.csv
 _METHOD = "cells of the simulation counted"
 
 
+def _in_scope(results: pd.DataFrame) -> pd.Series:
+    """Cells for which the study sets limits; all of them where the file does not say."""
+    if "is_in_scope" not in results:
+        return pd.Series(True, index=results.index)
+    return results["is_in_scope"].astype(bool)
+
+
 def _missing(file: str, *keys: str) -> pd.DataFrame:
     """One refusal that names the file and the command that makes it."""
     script = "calibrate_" + file.rsplit("/", 1)[1].removesuffix(".csv")
@@ -25,7 +32,8 @@ def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     results
-        benchmarks/results/surge.csv: one row a cell and method.
+        benchmarks/results/surge.csv: one row a cell and method. Cells out of scope
+        (`is_in_scope` false) are left to `failing_surge_cells`.
 
     Returns
     -------
@@ -38,7 +46,7 @@ def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
         return _missing(_SURGE, "surge_method")
     require_columns(results, _NEEDED, _SURGE)
     rows = []
-    for method, cells in results.groupby("method", sort=False):
+    for method, cells in results[_in_scope(results)].groupby("method", sort=False):
         key = {"surge_method": method}
         calm = cells.loc[cells["is_false_alarm"].astype(bool), "rejected_share"]
         holds = cells["holds"].astype(bool)
@@ -54,13 +62,17 @@ def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
 
 def failing_surge_cells(results: pd.DataFrame, methods: tuple[str, ...] = (
         "hrcstats", "hrcstats slope")) -> pd.DataFrame:
-    """The cells in which the study's own estimator does not hold, as they stand; none is empty."""
+    """The cells in which the study's own estimator does not hold, as they stand.
+
+    Those out of scope are among them, marked, with the share of estimates that warn.
+    """
     if results.empty:
         return results
     require_columns(results, _NEEDED, _SURGE)
     mine = results[results["method"].isin(methods) & ~results["holds"].astype(bool)]
+    extra = [name for name in ("is_in_scope", "warned_share", "refused_share") if name in mine]
     return mine[["method", "sessions_n", "overdispersion", "autocorrelation", "noise", "step",
-                 "mean", "rejected_share", "covered_share"]].reset_index(drop=True)
+                 "mean", "rejected_share", "covered_share", *extra]].reset_index(drop=True)
 
 
 def power_beside_others(results: pd.DataFrame, ratio: float = 2.0) -> pd.DataFrame:
@@ -72,17 +84,19 @@ def power_beside_others(results: pd.DataFrame, ratio: float = 2.0) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Key `surge_method`, `sessions`, `overdispersion`, `autocorrelation`, `noise`.
+        Key `surge_method`, `sessions`, `start`, `linked_mean`, `overdispersion`,
+        `autocorrelation`, `noise`; `value` is the power.
     """
     if results.empty:
-        return _missing(_SURGE, "surge_method", "sessions", "overdispersion", "autocorrelation",
-                        "noise")
+        return _missing(_SURGE, "surge_method", "sessions", "start", "linked_mean",
+                        "overdispersion", "autocorrelation", "noise")
     require_columns(results, [*_NEEDED, "step", "sessions_n"], _SURGE)
-    results = results[results["method"] != "hrcstats slope"]
+    results = results[_in_scope(results) & (results["method"] != "hrcstats slope")]
     calm = results[results["is_false_alarm"].astype(bool)]
     worst = calm.groupby("method")["rejected_share"].max()
     planted = results[(results["step"] == ratio) & ~results["is_false_alarm"].astype(bool)]
     rows = [{"surge_method": cell.method, "sessions": int(cell.sessions_n),
+             "start": int(cell.start), "linked_mean": cell.mean,
              "overdispersion": cell.overdispersion, "autocorrelation": cell.autocorrelation,
              "noise": cell.noise}
             | estimate_row("power", cell.rejected_share, n=round(cell.rejected_share

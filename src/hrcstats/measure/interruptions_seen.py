@@ -113,8 +113,8 @@ def _bootstrap(debates: pd.DataFrame, level: float,
 def statement_ends(slots: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """How interrupted statements went on: resumed, finished, and each outcome, as shares.
 
-    Takes what `observed_slots` returns. `unknown` is left out of the shares of `was_resumed` and
-    `was_finished` and counted in the warnings. Exact limits; unweighted: interruptions as seen.
+    Takes what `observed_slots` returns. Unknown (null) is left out of the shares of `was_resumed`
+    and `was_finished` and counted in the warnings. Exact limits; unweighted: as seen.
     """
     check_level(level, "statement_ends")
     seen = _seen(slots)
@@ -122,9 +122,9 @@ def statement_ends(slots: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
         return estimates_frame([refusal_row("was_finished", "no interruption was seen")])
     rows = []
     for column in ("was_resumed", "was_finished"):
-        known = seen[seen[column].isin(["yes", "no"])]
+        known = seen[column].dropna().astype(bool)
         unknown_n = len(seen) - len(known)
-        rows.append(_share(column, int((known[column] == "yes").sum()), len(known), level,
+        rows.append(_share(column, int(known.sum()), len(known), level,
                            f"{unknown_n} unknown are left out" if unknown_n else ""))
     for outcome, count in seen["outcome"].fillna("unknown").value_counts().items():
         rows.append(_share(f"outcome_{outcome}", int(count), len(seen), level, ""))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
 from hrcstats.measure.codings import derive_tiers
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import is_blank, require_columns
 
 # The two cut-offs of the codebook and the analysis plan: what counts as linked at each.
 CUTOFFS = {"documented": ("documented",),
@@ -19,7 +20,7 @@ _RANK = {"documented": 0, "probable": 1, "insufficient": 2, "no_indication": 3}
 _WHERE = "linked"
 
 
-def tiers_to_use(codings: pd.DataFrame) -> pd.DataFrame:
+def tiers_to_use(codings: pd.DataFrame, on: str | date | None = None) -> pd.DataFrame:
     """One tier for each organisation and State: first-hand where there is one, else published.
 
     The two are never merged; `origin` says which of them stands.
@@ -28,6 +29,8 @@ def tiers_to_use(codings: pd.DataFrame) -> pd.DataFrame:
     ----------
     codings
         The table `codings`, or codings as `validate_codings` accepts them.
+    on
+        A date: only relations that hold then.
 
     Returns
     -------
@@ -36,15 +39,63 @@ def tiers_to_use(codings: pd.DataFrame) -> pd.DataFrame:
     """
     if "url" not in codings.columns:
         codings = codings.rename(columns={"source_url": "url"})
-    tiers = derive_tiers(codings).sort_values([*KEY, "origin"])  # first_hand before published
+    tiers = derive_tiers(codings, on).sort_values([*KEY, "origin"])  # first_hand before published
     return tiers.drop_duplicates(KEY).reset_index(drop=True)
 
 
+def tiers_by_session(codings: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """`tiers_to_use`, and for dated relations the tier at the start of each session too.
+
+    A relation that ended, or had not begun, gives no tier at a session outside it; where nothing
+    else is coded the organisation is `insufficient` there and widens the bounds.
+
+    Parameters
+    ----------
+    codings
+        The table `codings`, with `valid_from` and `valid_to`.
+    sessions
+        `session`, `start_date`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `tiers_to_use`, with `session`: null for the tier without regard to dates, which holds
+        for relations without dates and for lists without one.
+    """
+    whole = tiers_to_use(codings)
+    is_dated = ~is_blank(codings["valid_from"]) | ~is_blank(codings["valid_to"])
+    pairs = pd.MultiIndex.from_frame(codings.loc[is_dated, KEY].drop_duplicates())
+    dated = codings[pd.MultiIndex.from_frame(codings[KEY]).isin(pairs)]
+    known = whole[pd.MultiIndex.from_frame(whole[KEY]).isin(pairs)]
+    parts = [whole.assign(session=None)]
+    for row in sessions.dropna(subset=["start_date"]).itertuples():
+        then = tiers_to_use(dated, on=row.start_date)[[*KEY, "tier"]]
+        here = known.drop(columns="tier").merge(then, on=KEY, how="left")
+        parts.append(here.assign(session=str(row.session),
+                                 tier=here["tier"].fillna("insufficient")))
+    return pd.concat(parts, ignore_index=True)
+
+
 def link_mentions(mentions: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str) -> pd.Series:
-    """The tier of each mention's organisation towards one State, `uncoded` where nobody looked."""
+    """The tier of each mention's organisation towards one State, `uncoded` where nobody looked.
+
+    With tiers by session, a mention with a `session` takes the tier of that session.
+    """
     require_columns(mentions, ["organisation_id"], _WHERE)
-    mine = tiers[tiers["state_iso3"] == state_iso3].set_index("organisation_id")["tier"]
-    return mentions["organisation_id"].map(mine).astype("object").fillna(UNCODED)
+    mine = tiers[tiers["state_iso3"] == state_iso3]
+    ids = mentions["organisation_id"]
+    found = ids.map(undated(mine).set_index("organisation_id")["tier"]).astype("object")
+    if "session" in mine and "session" in mentions:
+        at = mine[mine["session"].notna()].set_index(["session", "organisation_id"])["tier"]
+        key = pd.MultiIndex.from_arrays([mentions["session"].astype("string"), ids])
+        then = pd.Series(at.reindex(key).to_numpy(), index=mentions.index, dtype="object")
+        found = then.where(then.notna(), found)
+    return found.fillna(UNCODED)
+
+
+def undated(tiers: pd.DataFrame) -> pd.DataFrame:
+    """The tiers without regard to dates."""
+    return tiers[tiers["session"].isna()] if "session" in tiers else tiers
 
 
 def count_linked(mentions: pd.DataFrame, tiers: pd.DataFrame, *,

@@ -108,8 +108,9 @@ def complete_groups(listed: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str,
     """
     general = listed[listed["debate_kind"] == "general_debate"].dropna(subset=["session"])
     mine = link_mentions(general, tiers, state_iso3).isin(CUTOFFS[cutoff])
-    abroad = tiers[(tiers["state_iso3"] != state_iso3) & tiers["tier"].isin(CUTOFFS[cutoff])]
-    other = general["organisation_id"].isin(abroad["organisation_id"])
+    abroad = set(tiers["state_iso3"]) - {state_iso3}
+    other = pd.concat([link_mentions(general, tiers, state).isin(CUTOFFS[cutoff])
+                       for state in abroad], axis=1).any(axis=1) if abroad else ~mine & False
     groups = np.select([mine, other], ["linked", "other_states"], "others")
     complete = general["is_list_complete"].fillna(False).astype(bool)
     frame = pd.DataFrame({"session": general["session"].astype(int), "group": groups,

@@ -78,12 +78,13 @@ def slots_as_seen(slots: pd.DataFrame) -> pd.DataFrame:
 
     For comparing statements with one another (`estimate_interruption_odds` and its like). What the
     machine missed and no audit drew counts as not interrupted, so that rates from here are too low:
-    `interruption_rate` corrects them.
+    `interruption_rate` corrects them. `has_state_concerned`: whether the debate is about one State.
     """
     delivered = slots["was_delivered"].fillna(True).astype(bool)
     mine = slots[slots["observed_in_full"].fillna(False).astype(bool) & delivered]
     seen = mine["was_interrupted_audit"].astype("boolean").fillna(False)
-    return mine.assign(was_interrupted=seen.astype(bool)).drop(
+    return mine.assign(was_interrupted=seen.astype(bool),
+                       has_state_concerned=mine["state_concerned_iso3"].notna()).drop(
         columns=["is_audited", "was_interrupted_audit", "audit_probability"])
 
 

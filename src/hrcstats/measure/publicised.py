@@ -63,15 +63,16 @@ def classify_incidents(cases: pd.DataFrame) -> pd.DataFrame:
 def count_incidents(incidents: pd.DataFrame, by: str) -> pd.DataFrame:
     """Publicised incidents per value of a column ("; " between several): counts, never rates.
 
-    Key: `by`; most frequent first. `denominator_n` is the number of incidents, which is no
-    denominator of a rate: the warnings say so.
+    Quantity `incidents_by_...`, key `by`; most frequent first. `denominator_n` is the number of
+    incidents, which is no denominator of a rate: the warnings say so.
     """
     require_columns(incidents, ["incident_id", by], "count_incidents(incidents)")
     values = incidents[by].fillna("").astype(str).str.split(r"\s*;\s*").explode().str.strip()
     counts = values.where(values != "", "not told").value_counts()
     return estimates_frame([
-        {by: value, **estimate_row("incidents_n", count, n=count, denominator_n=len(incidents),
-                                   method="count of publicised incidents", warnings=NO_RATE)}
+        {by: value, **estimate_row(f"incidents_by_{by}", count, n=count,
+                                   denominator_n=len(incidents), warnings=NO_RATE,
+                                   method="count of publicised incidents")}
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))])
 
 

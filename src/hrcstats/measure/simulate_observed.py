@@ -99,13 +99,12 @@ def _with_moments(slots: pd.DataFrame, truth: np.ndarray, rng: np.random.Generat
     own = rng.random(n) < 0.7
     by = np.where(own, slots["state_concerned_iso3"], rng.choice(_STATES, n))
     outcome = rng.choice(["completed", "warned", "cut_off", "unknown"], n, p=[0.6, 0.2, 0.15, 0.05])
-    ends = pd.Series(outcome).map({"completed": "yes", "warned": "yes", "cut_off": "no",
-                                   "unknown": "unknown"})
+    ends = pd.Series(outcome).map({"completed": True, "warned": True, "cut_off": False})
     moments = pd.DataFrame({
         "interrupting_states_iso3": by, "motive": rng.choice(_MOTIVES, n), "outcome": outcome,
         "supporting_states_iso3": np.where(rng.random(n) < 0.3, rng.choice(_STATES, n), ""),
         "defending_states_iso3": np.where(rng.random(n) < 0.4, rng.choice(_STATES, n), ""),
         "was_finished": ends, "was_resumed": ends, "ruling": "general_reminder",
-        "is_procedural": rng.choice(["yes", "no", "unknown"], n, p=[0.2, 0.6, 0.2]),
+        "is_procedural": rng.random(n) < 0.2,
         "objection_s": np.round(rng.gamma(3, 12, n), 1)}, index=slots.index)
     return pd.concat([slots, moments.where(seen, None).astype({"objection_s": float})], axis=1)

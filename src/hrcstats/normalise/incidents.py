@@ -34,6 +34,9 @@ _COMMON = frozenset(("the", "of", "and", "for", "not", "named", "joint", "intern
 
 def check_incidents(incidents: pd.DataFrame, hand_dir: Path) -> list[Problem]:
     """Two incidents with one id, outcomes and codings that are none or that the sources deny."""
+    incidents = incidents[incidents["incident_id"].fillna("") != ""]
+    if incidents.empty:  # a table without its ids is told where it is read
+        return []
     problems = [
         Problem("two incidents with one id", f"{row.source_file}, {row.source_locator}",
                 str(row.incident_id), "an id of its own",
@@ -101,6 +104,8 @@ def add_hand(incidents: pd.DataFrame, sources: pd.DataFrame, hand_dir: Path
         coded[["item_id", *CODED]].rename(columns={"item_id": "incident_id"}), how="left",
         on="incident_id")
     kinds = pd.DataFrame(read_hand(hand_dir / SOURCES, SOURCE_COLUMNS), columns=SOURCE_COLUMNS)
+    if sources.empty:  # a table that lost its addresses gives none, and no columns
+        sources = pd.DataFrame(columns=["incident_id", "source_index", "source_url"], dtype=str)
     sources = sources.assign(source_index=sources["source_index"].astype(str)).merge(
         kinds[["incident_id", "source_index", "host", "publisher_kind", "address_names_person"]],
         how="left", on=["incident_id", "source_index"])

@@ -13,6 +13,9 @@ from hrcstats.normalise.places import Places
 from hrcstats.normalise.verdicts import KEY, build_verdicts
 from hrcstats.normalise.watched import add_watched, load_observed
 
+_BOOLEANS = ("is_procedural", "was_resumed", "was_finished")
+_TRUTH = {"yes": True, "no": False}  # unknown is null
+
 
 def add_observed(frames: dict[str, pd.DataFrame], hand_dir: Path, places: Places) -> list[Problem]:
     """Adds `interruption_verdicts`, `audit_draws` and the watched debates to the frames."""
@@ -25,6 +28,9 @@ def add_observed(frames: dict[str, pd.DataFrame], hand_dir: Path, places: Places
         more, unclear = add_watched(frames, watched)
         frames |= more
         problems += unclear
+    said = frames["interruption_verdicts"]
+    frames["interruption_verdicts"] = said.assign(**{
+        name: said[name].map(_TRUTH) for name in _BOOLEANS})
     return problems
 
 

@@ -85,6 +85,17 @@ def papers_of(sources: pd.DataFrame, data_dir: Path, folder: str) -> list[Path]:
     return [data_dir / file for file in sorted(mine)]
 
 
+def list_hand(data_dir: Path, file: str, title: str, today: str) -> None:
+    """Gives a table of data/hand its line in sources.csv, once: its rows lead somewhere then."""
+    sources = load_sources(data_dir).drop(columns="source_id")
+    if file in set(sources["file"]) or not (data_dir / file).is_file():
+        return
+    row = dict.fromkeys(SOURCE_COLUMNS, "") | {"file": file, "title": title, "language": "en",
+                                               "licence": "CC BY 4.0", "retrieved": today}
+    out = pd.concat([sources, pd.DataFrame([row])]).sort_values("file")[SOURCE_COLUMNS]
+    out.to_csv(data_dir / "raw" / "sources.csv", index=False, lineterminator="\n")
+
+
 def register(data_dir: Path, paths: list[Path], *, retrieved: str, replace: bool = False,
              **about: str) -> pd.DataFrame:
     """Adds a line to sources.csv for each new paper (or the new hash with `replace`).

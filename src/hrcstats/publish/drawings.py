@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def read_drawing(folder: Path) -> Drawing:
 
 def translate_drawing(drawing: Drawing, translator: Translator) -> Drawing:
     """The drawing with its labels, options and texts in another language."""
-    say, options = translator.say, dict(drawing.options)
+    say, options = translator.say, _with_default_texts(drawing)
     kind = drawing.function.partition(":")[2]
     alt = describe(kind, drawing.data, options, translator.language, say)
     data = drawing.data.copy()
@@ -100,6 +101,14 @@ def translate_drawing(drawing: Drawing, translator: Translator) -> Drawing:
              if name not in ("alt", "figure_id")}
     texts |= {"alt": alt, "figure_id": drawing.texts["figure_id"]}
     return Drawing(drawing.function, data, options, texts)
+
+
+def _with_default_texts(drawing: Drawing) -> dict[str, Any]:
+    """The options, and the English words that the drawing function uses where none are given."""
+    parameters = signature(drawing.draw).parameters
+    texts = {name: parameters[name].default for name in _TEXTS if name in parameters
+             and isinstance(parameters[name].default, str)}
+    return texts | dict(drawing.options)
 
 
 def _plain(value: Any) -> Any:

@@ -81,7 +81,8 @@ class NotebookRun:
     def facts(self, file: str) -> pd.DataFrame:
         """A table of data/reference or data/hand as strings, null where a cell is empty.
 
-        `file` is its place under data/, such as `reference/state_regions.csv`.
+        `file` is its place under data/, such as `reference/state_regions.csv` or
+        `hand/codings/two_passes.csv`.
 
         Raises
         ------
@@ -90,7 +91,8 @@ class NotebookRun:
         """
         path = self.study.data_dir / file
         if not path.is_file():
-            there = [f"{path.parent.name}/{found.name}" for found in path.parent.glob("*.csv")]
+            folder = Path(file).parent.as_posix()
+            there = [f"{folder}/{found.name}" for found in path.parent.glob("*.csv")]
             raise HrcStatsError(Problem("no such table", f"data/{file}",
                                         remedy=nearest(file, there)))
         self.inputs[f"data/{file}"] = file_hash(path)
@@ -101,36 +103,6 @@ class NotebookRun:
         self.inputs["data/raw/sources.csv"] = file_hash(
             self.study.data_dir / "raw" / "sources.csv")
         return load_sources(self.study.data_dir)
-
-    def reference(self, name: str) -> pd.DataFrame:
-        """A table of `data/reference` by the name of its file, as text; nothing is "".
-
-        Raises
-        ------
-        HrcStatsError
-            Where there is none of this name.
-        """
-        path = self.study.data_dir / "reference" / f"{name}.csv"
-        if not path.is_file():
-            names = sorted(other.stem for other in path.parent.glob("*.csv"))
-            raise HrcStatsError(Problem("no such reference table", self.name, name,
-                                        ", ".join(names), nearest(name, names)))
-        self.inputs[f"data/reference/{path.name}"] = file_hash(path)
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-    def hand(self, name: str) -> pd.DataFrame:
-        """A table of `data/hand` by its path without ending, as text; nothing is "".
-
-        Raises
-        ------
-        HrcStatsError
-            Where there is none of this name.
-        """
-        path = self.study.data_dir / "hand" / f"{name}.csv"
-        if not path.is_file():
-            raise HrcStatsError(Problem("no such table of human decisions", self.name, name))
-        self.inputs[f"data/hand/{name}.csv"] = file_hash(path)
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
 
     def benchmark(self, name: str) -> pd.DataFrame:
         """Committed results of a simulation (`benchmarks/results`); no rows where it was not run.

@@ -15,14 +15,17 @@ RESULT_COLUMNS = ["result_id", "notebook", "scope", *ESTIMATE_COLUMNS, "label", 
                   "is_synthetic", "is_exploratory", "why_exploratory", "plan_hash", "keys"]
 
 
-def result_ids(frame: pd.DataFrame, notebook: str, scope: str) -> list[str]:
-    """Stable ids: notebook, scope (unless "all"), quantity, then the values of the key columns.
+def result_ids(frame: pd.DataFrame, notebook: str, scope: str, label: str = "") -> list[str]:
+    """Stable ids: notebook, scope (unless "all"), quantity, label, then the values of the keys.
+
+    The label tells apart two records of one measure in one notebook; most have none.
 
     Columns named `..._n` beside the estimate describe a row and are no keys.
     """
     keys = _key_columns(frame)
     head = [notebook] if scope == "all" else [notebook, scope]
-    return ["/".join([*head, str(row["quantity"]), *(_part(row[key]) for key in keys)])
+    marks = [_part(label)] if label else []
+    return ["/".join([*head, str(row["quantity"]), *marks, *(_part(row[key]) for key in keys)])
             for row in frame.to_dict("records")]
 
 
@@ -69,7 +72,7 @@ def as_results(frame: pd.DataFrame, *, notebook: str, scope: str, cell: int, sou
     HrcStatsError
         Where two rows would have the same id: the key columns do not tell them apart.
     """
-    ids = pd.Series(result_ids(frame, notebook, scope), dtype="str")
+    ids = pd.Series(result_ids(frame, notebook, scope, label), dtype="str")
     if ids.duplicated().any():
         raise HrcStatsError(Problem("two results with one id", notebook,
                                     str(ids[ids.duplicated()].iloc[0]),

@@ -62,7 +62,9 @@ class SiteResult:
         lines = [f"{self.pages_n} pages in {self.out_dir} ({self.seconds:.1f} s)"]
         lines += [f"failed: {run.name}" + ("" if run.is_planned else " (outside the study)")
                   for run in self.failed]
-        lines += [f"not run yet: {name}" for name in self.not_run]
+        if self.not_run:
+            more = f" and {len(self.not_run) - 5} more" if len(self.not_run) > 5 else ""
+            lines.append(f"not made yet: {', '.join(self.not_run[:5])}{more} (hrcstats study)")
         lines += [f"stale: {run.name} ({', '.join(run.changed_inputs)} changed)"
                   for run in self.stale if run not in self.failed]
         return "\n".join(lines)

@@ -22,6 +22,7 @@ from hrcstats.publish.site_results import Results
 from hrcstats.publish.site_tree import Tree
 
 PREVIOUS = "snapshot-previous.json"
+SHOWN_CHANGES = 500
 
 
 def write_changes(tree: Tree, files: Tree, results: Results, reports_dir: Path,
@@ -76,6 +77,8 @@ def _page(changes: pd.DataFrame, inputs: Mapping[str, str], results: Results) ->
         listed = "".join(f"<li>{html.safe('data/' + name)}: {what}</li>"
                          for name, what in inputs.items())
         parts.append("## Papers and decisions\n\n" + html.block(f"<ul>{listed}</ul>"))
+    shown = changes.sort_values("change", key=lambda kinds: kinds.isin(["added", "removed"]),
+                                kind="stable").head(SHOWN_CHANGES)
     if not changes.empty:
         cells: dict[str, html.Cell] = {
             "result_id": lambda row: _result(row, results),
@@ -86,8 +89,11 @@ def _page(changes: pd.DataFrame, inputs: Mapping[str, str], results: Results) ->
                    "new_value": "Now", "difference": "Difference", "kinds": "Because of",
                    "causes": "What it read anew"}
         parts.append("## Results\n\nWhere several inputs changed, the records do not say which "
-                     "one moved a number.\n\n"
-                     + html.block(html.table(changes, columns, table_id="changes", cells=cells,
+                     "one moved a number." + (
+                         f" The first {SHOWN_CHANGES} of {len(changes):,} stand here, those that "
+                         "moved before those that are new or gone; the file holds all."
+                         if len(changes) > SHOWN_CHANGES else "") + "\n\n"
+                     + html.block(html.table(shown, columns, table_id="changes", cells=cells,
                                              caption="Changed results",
                                              download="files/changes.csv")))
     return "".join(parts)

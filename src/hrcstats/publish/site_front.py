@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -162,21 +163,31 @@ def _alarms(runs: list[Run], not_run: list[str]) -> str:
         _alarm("danger", "failed", _links(failed), "What stands here for them is missing or from "
                "an earlier run."),
         _alarm("warning", "older than their inputs", _links(changed), "Run the study again."),
-        _alarm("warning", "not made yet", [html.markdown(name) for name in not_run],
-               "What they would show is missing here.", words="Missing"),
+        _alarm("warning", "not made yet", _by_notebook(not_run),
+               "What they would show is missing here.", words="Missing", count=len(not_run)),
     ) if part)
+
+
+def _by_notebook(names: list[str]) -> list[str]:
+    """Runs under the name of their notebook, with how many they are."""
+    counts = Counter(name.partition(" / ")[0] for name in names)
+    return [html.markdown(f"{notebook} ({count})" if count > 1 else
+                          next(name for name in names if name.startswith(f"{notebook} /")))
+            for notebook, count in counts.items()]
 
 
 def _links(runs: list[Run]) -> list[str]:
     return [f"[{html.markdown(run.name)}]({run.page})" for run in runs]
 
 
-def _alarm(kind: str, what: str, names: list[str], rest: str, words: str = "Stale") -> str:
+def _alarm(kind: str, what: str, names: list[str], rest: str, words: str = "Stale",
+           count: int | None = None) -> str:
     if not names:
         return ""
-    noun = "run" if len(names) == 1 else "runs"
+    count = len(names) if count is None else count
+    noun = "run" if count == 1 else "runs"
     shown = ", ".join(names[:MOST_NAMED])
     if len(names) > MOST_NAMED:
         shown += f" and {len(names) - MOST_NAMED} more ([all runs](runs))"
-    return (f":::{{admonition}} {len(names)} {noun} {what}\n:class: {kind}\n\n"
+    return (f":::{{admonition}} {count} {noun} {what}\n:class: {kind}\n\n"
             f"{words}: {shown}. {rest}\n:::")

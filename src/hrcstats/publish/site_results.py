@@ -26,6 +26,7 @@ NEEDED = ["result_id", "notebook", "scope", *ESTIMATE_COLUMNS]
 NUMERIC = ["value", "low", "high", "level", "p_value", "n", "denominator_n"]
 ONE_PAGE_ROWS = 1500
 CSV = "files/results.csv"
+MOST_SAID = 140  # characters of a result's keys; its id has them all
 _BREAK, BREAK = re.compile(r"([/_])"), r"\1<wbr>"
 # The pages of notebooks, sessions and States hold the same rows; the search finds them there.
 NOSEARCH = "---\nnosearch: true\n---\n\n"
@@ -44,9 +45,17 @@ class Results:
         """Rows by their stable id."""
         return {row["result_id"]: row for row in self.frame.to_dict("records")}
 
-    def page(self, notebook: str) -> str:
-        """The page on which a notebook's results stand."""
-        return "results" if len(self.frame) <= ONE_PAGE_ROWS else f"results-{notebook}"
+    def page(self, notebook: str, scope: str) -> str:
+        """The page on which a run's results stand: one for all, one a notebook, or one a run."""
+        if len(self.frame) <= ONE_PAGE_ROWS:
+            return "results"
+        if self._per_notebook[notebook] <= ONE_PAGE_ROWS:
+            return f"results-{notebook}"
+        return f"results/{notebook}/{scope}"
+
+    @cached_property
+    def _per_notebook(self) -> dict[str, int]:
+        return dict(self.frame["notebook"].value_counts())
 
     def of_run(self, run: Run) -> pd.DataFrame:
         """The rows of one run."""
@@ -55,7 +64,7 @@ class Results:
 
     def address(self, from_page: str, row: html.Row) -> str:
         """Where a result stands, as seen from another page."""
-        page = self.page(row["notebook"])
+        page = self.page(row["notebook"], row["scope"])
         return html.address(from_page, f"{page}.html", row_anchor(row))
 
 
@@ -102,17 +111,27 @@ def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
         "cell that made it and to the papers behind it. A row without a value is a refusal: the "
         "data cannot support that number, and the reason is given.\n\n"
     )
-    groups = [(str(name), rows) for name, rows in results.frame.groupby("notebook", sort=False)]
-    if results.page("") == "results":
-        body = "".join(_section(name, titles, rows, results, runs, papers) for name, rows in groups)
+    pages = [results.page(str(name), str(scope)) for name, scope
+             in zip(results.frame["notebook"], results.frame["scope"], strict=True)]
+    groups = {(page, str(name)): rows for (page, name), rows
+              in results.frame.groupby([pd.Series(pages), "notebook"], sort=False)}
+    if set(pages) <= {"results"}:
+        body = "".join(f"## {_heading(name, titles)}\n\n"
+                       + _section(page, name, rows, results, runs, papers)
+                       for (page, name), rows in groups.items())
         tree.write("results.md", f"{NOSEARCH}# All results\n\n{lead}{body}")
         return
-    contents = "\n".join(results.page(name) for name, _ in groups)
-    tree.write("results.md", f"# All results\n\n{lead}{_download('results')}"
-                             f"```{{toctree}}\n:maxdepth: 1\n\n{contents}\n```\n")
-    for name, rows in groups:
-        text = _section(name, titles, rows, results, runs, papers)
-        tree.write(f"{results.page(name)}.md", NOSEARCH + text.replace("## ", "# Results: ", 1))
+    listed = []
+    for (page, name), rows in groups.items():
+        scope = str(rows["scope"].iloc[0])
+        of_scope = f" ({html.markdown(scope_words(scope))})" if page.startswith("results/") else ""
+        heading = f"{_heading(name, titles)}{of_scope}"
+        text = _section(page, name, rows, results, runs, papers)
+        tree.write(f"{page}.md", f"{NOSEARCH}# Results: {heading}\n\n{text}")
+        listed.append(f"- [{heading}]({page}): {len(rows):,}")
+    lines = "\n".join(listed)
+    tree.write("results.md", f"# All results\n\n{lead}{_download('results')}{lines}\n\n"
+               + html.hidden_contents(dict.fromkeys(pages)))
 
 
 def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Run],
@@ -180,13 +199,15 @@ def cell_anchor(cell: str) -> str:
     return html.anchor("cell", re.sub(r"\.0$", "", str(cell)))
 
 
-def _section(name: str, titles: dict[str, str], rows: pd.DataFrame, results: Results,
-             runs: list[Run], papers: Papers) -> str:
-    title = titles.get(name, name)
-    page = results.page(name)
-    body = results_table(page, rows, results, runs, papers, table_id=html.anchor("t", name),
-                         caption=f"Results of {name}", has_ids=True)
-    return f"## {html.markdown(title)}\n\n{html.block(body)}"
+def _section(page: str, name: str, rows: pd.DataFrame, results: Results, runs: list[Run],
+             papers: Papers) -> str:
+    return html.block(results_table(page, rows, results, runs, papers, has_ids=True,
+                                    table_id=html.anchor("t", name),
+                                    caption=f"Results of {name}"))
+
+
+def _heading(name: str, titles: dict[str, str]) -> str:
+    return html.markdown(titles.get(name, name))
 
 
 def _download(page: str) -> str:
@@ -219,9 +240,10 @@ def _about(row: html.Row) -> str:
             said.append(state_name(value))
         elif value and key == "session":
             said.append(session_name(value))
-        elif not key.endswith("_id"):
-            said.append(value.replace("_", " ") or f"no {key.replace('_', ' ')}")
-    return ", ".join(said)
+        elif value and not key.endswith(("_id", "url")):
+            said.append(value.replace("_", " "))
+    words = ", ".join(said)
+    return words if len(words) <= MOST_SAID else f"{words[:MOST_SAID].rstrip()} …"
 
 
 def _counted(row: html.Row) -> str:

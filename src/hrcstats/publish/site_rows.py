@@ -46,13 +46,22 @@ class Rows:
     _groups: dict[tuple[str, tuple[str, ...]], dict[Any, np.ndarray]] = field(
         default_factory=dict)
     _arrays: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    _places: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     _counts: dict[tuple[str, str], dict[Any, int]] = field(default_factory=dict)
 
     def place(self, source: str, result_id: str) -> tuple[str, str]:
         """Page and words for a source of a result: its rows, else its table, else nothing."""
+        # Several pages show one result: its places are found once.
+        if (source, result_id) not in self._places:
+            self._places[source, result_id] = self._place(source, result_id)
+        return self._places[source, result_id]
+
+    def _place(self, source: str, result_id: str) -> tuple[str, str]:
+        if not source.startswith("data/processed/"):
+            return "", ""
         name = COUNTED_FROM.get(Path(source).stem, Path(source).stem)
         table = self.table(name)
-        if not source.startswith("data/processed/") or table is None:
+        if table is None:
             return "", ""
         words = name.replace("_", " ")
         parts = result_id.split("/")[1:]

@@ -104,8 +104,11 @@ def state_page(code: str) -> str:
 
 def _by_session(results: Results) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for result_id, sources in zip(results.frame["result_id"], results.frame["sources"],
-                                  strict=True):
+    frame = results.frame
+    for result_id, sources, scope in zip(frame["result_id"], frame["sources"], frame["scope"],
+                                         strict=True):
+        if "state" in scope_parts(str(scope)):
+            continue  # thirty States, session by session: their own pages hold them
         parts = result_id.split("/")[1:]
         named = [match[1] for part in parts for match in re.finditer(r"session-(S?\d+)\b", part)
                  if "upr_session" not in part]
@@ -185,6 +188,8 @@ def _state(code: str, documents: pd.DataFrame, rows: Rows, results: Results,
 
 def _results(page: str, results: Results, mine: pd.DataFrame, runs: list[Run],
              papers: Papers) -> str:
+    # Simulated rows say what a method can do, not what was found: their notebook shows them.
+    mine = mine[~mine["is_synthetic"]]
     if mine.empty:
         return "## Results\n\nNone yet.\n"
     body = results_table(page, mine, results, runs, papers, table_id="scope-results",
