@@ -86,5 +86,5 @@ def find_named_states(names: pd.Series, phrases: pd.DataFrame, *,
     distinct = names.dropna().drop_duplicates()
     rows = [(name, state) for name in distinct
             for state in dict.fromkeys(state_of[found] for found in pattern.findall(
-                place_key(name) if fold else name)) if state is not None and state == state]
+                place_key(name) if fold else name)) if not pd.isna(state)]
     return pd.DataFrame(rows, columns=["name", "iso3"])
