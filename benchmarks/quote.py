@@ -84,8 +84,8 @@ def surge_failing(surge: pd.DataFrame) -> str:
     ours = ours[~ours["holds"] | ~ours["is_in_scope"]]
     rows = [[str(row.sessions_n), f"{row.overdispersion:g}", f"{row.autocorrelation:g}", row.noise,
              f"{row.step:g}", "slope" if "slope" in row.method else "step",
-             per_cent(row.rejected_share) if row.is_false_alarm else "",
-             per_cent(row.covered_share), per_cent(row.warned_share),
+             f"{100 * row.rejected_share:.2f}" if row.is_false_alarm else "",
+             f"{100 * row.covered_share:.2f}", per_cent(row.warned_share),
              "yes" if row.is_in_scope else "no"] for row in ours.itertuples()]
     return table(["sessions", "overdispersion", "autocorrelation", "noise", "planted step",
                   "estimate", "false alarms", "coverage", "warned", "in scope"], rows)

@@ -210,3 +210,9 @@ def test_noise_beyond_the_calibration_is_said():
     wild = _series().assign(linked_n=rng.negative_binomial(1, 1 / 21, 24))
     assert "more than the calibration covers" in _row(estimate_surge(wild, 34))["warnings"]
     assert "calibration" not in _row(estimate_surge(_series(), 34))["warnings"]
+
+
+def test_a_short_series_says_what_it_cannot_show():
+    short = _row(estimate_surge(_series(sessions_n=14, start=29), 29))
+    assert "14 sessions do not show how much they hang together" in short["warnings"]
+    assert _row(estimate_surge(_series(), 34))["warnings"] == ""

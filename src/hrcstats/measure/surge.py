@@ -29,6 +29,7 @@ QUANTITIES = ("step", "slope")
 MIN_SESSIONS, MIN_SIDE, MIN_FREEDOM = 12, 4, 5
 MIN_LINKED, MIN_LINKED_SIDE = 20, 5
 _FEW_A_SESSION = 2.0
+_SHORT = 18                 # sessions
 _MOST_DISPERSION = 3.0      # variance over mean up to which the estimator was calibrated
 UNITS = ("slots", "submissions", "side events", "seconds")
 
@@ -206,6 +207,9 @@ def _noise_warnings(series: CountSeries, fit: CountFit, coefficients_n: int,
         warnings.append(f"counts vary {dispersion:.1f} times as much as chance alone: more than "
                         f"the calibration covers ({_MOST_DISPERSION:.0f}); read the interval as "
                         "rough, and give unit='seconds' if these are seconds")
+    if len(series.linked) < _SHORT:
+        warnings.append(f"{len(series.linked)} sessions do not show how much they hang together: "
+                        "the calibration vouches for autocorrelation up to 0.6, hardly for more")
     if series.linked.mean() < _FEW_A_SESSION:
         warnings.append(f"{series.linked.mean():.1f} linked {unit} a session: intervals are wider "
                         "than they need be")
