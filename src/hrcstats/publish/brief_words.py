@@ -68,6 +68,11 @@ def bars(debates: pd.DataFrame) -> pd.DataFrame:
                          "denominator_n": empty, "warnings": ""}).reset_index(drop=True)
 
 
+def debates_read(rows: pd.DataFrame) -> str:
+    """Out of what the figure of `bars` is counted."""
+    return f"{_count(len(rows), 'debate')} with a list that was read"
+
+
 def alternative_text(rows: pd.DataFrame) -> str:
     """What the figure of `bars` shows, in numbers."""
     return "; ".join(f"{row.label}: {row.value:.0f} NGO slots read"

@@ -12,6 +12,7 @@ from hrcstats.publish import site_html as html
 from hrcstats.publish.site_codings import state_codings
 from hrcstats.publish.site_gallery import gallery
 from hrcstats.publish.site_names import scope_parts, session_name, state_name
+from hrcstats.publish.site_notebooks import brief_links
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_results import Results, results_table
 from hrcstats.publish.site_rows import Rows, rows_page, rows_table
@@ -156,7 +157,9 @@ def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Resu
                           caption=f"Debates of {session_name(name)} with a list that was read")
         parts.append(f"## Debates read\n\n{html.block(body)}")
         parts.append(_rows_link(page, rows, name))
-    parts.append(gallery(page, _runs_of(runs, "session", name)))
+    mine_runs = _runs_of(runs, "session", name)
+    parts += [html.block(brief_links(page, run)) for run in mine_runs if run.brief_files]
+    parts.append(gallery(page, mine_runs))
     parts.append(_results(page, results, mine, runs, papers))
     return "".join(parts)
 
