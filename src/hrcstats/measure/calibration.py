@@ -10,6 +10,7 @@ from hrcstats.measure.inputs import require_columns
 _NEEDED = ["method", "holds", "is_false_alarm", "rejected_share", "covered_share", "replicates"]
 _SURGE, _OTHERS = "benchmarks/results/surge.csv", "benchmarks/results/others.csv"
 _METHOD = "cells of the simulation counted"
+_NO_SHARES = ("width", "bias_log")  # measures of others.csv that are means
 
 
 def _in_scope(results: pd.DataFrame) -> pd.Series:
@@ -119,7 +120,8 @@ def judge_others(results: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Key `estimator`, `setting`, `measure`; `value` is the share of replicates.
+        Key `estimator`, `setting`, `measure`; `value` is the share of replicates
+        (`calibration_share`), or the mean of a width or bias (`calibration_mean`).
     """
     if results.empty:
         return _missing(_OTHERS, "estimator", "setting", "measure")
@@ -127,8 +129,10 @@ def judge_others(results: pd.DataFrame) -> pd.DataFrame:
                     _OTHERS)
     failed = results["holds"].astype("string").str.casefold() == "false"
     rows = [{"estimator": row.estimator, "setting": row.setting, "measure": row.measure}
-            | estimate_row("calibration_share", row.share, denominator_n=row.n,
-                           method="share of replicates",
-                           warnings="outside the limits of the study" if is_bad else "")
+            | estimate_row(
+                "calibration_mean" if row.measure in _NO_SHARES else "calibration_share",
+                row.share, denominator_n=row.n,
+                method=f"{'mean' if row.measure in _NO_SHARES else 'share'} of replicates",
+                warnings="outside the limits of the study" if is_bad else "")
             for row, is_bad in zip(results.itertuples(), failed.fillna(False), strict=True)]
     return estimates_frame(rows)
