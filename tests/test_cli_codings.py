@@ -212,7 +212,7 @@ def test_tiers_of_the_published_codings_are_those_of_the_codebook(call, checkout
     tiers = pd.read_csv(checkout.root / "tiers.csv", keep_default_na=False)
     assert tiers["tier"].value_counts().to_dict() == {
         "insufficient": 44, "probable": 24, "no_indication": 17, "documented": 10}
-    assert (tiers["why"] != "").all() and tiers["is_undated"].all()
+    assert (tiers["why"] != "").all() and 0 < (~tiers["is_undated"]).sum() < 10
     assert tiers["is_contradicted"].sum() == 13 and "[contradicted]" in told.out
 
 

@@ -199,6 +199,11 @@ def counted(frame, columns):
 def test_bundled_rows_are_the_transcribed_ones(facts, read_csv, name, file):
     ours, theirs = read_csv(REPOSITORY / "data" / file), read_csv(facts / f"{name}.csv")
     assert len(ours) == len(theirs)
+    if name == "published_figures":
+        # The transcription names a natural person in this cell; the study does not.
+        assert ours.loc[ours["claim_id"] == "PF126", "population"].str.contains("one ").all()
+        for table in (ours, theirs):
+            table.loc[table["claim_id"] == "PF126", "population"] = ""
     assert counted(ours, list(theirs)) == counted(theirs, list(theirs))
 
 

@@ -17,7 +17,7 @@ def test_rogan_gladen_by_hand():
 
 
 def test_rubins_rules_by_hand():
-    draws = iter([1.0, 2.0, 3.0])
+    draws = iter([1.0, 2.0, 3.0, 4.0, 5.0])
 
     def estimate(_):
         value = next(draws)
@@ -25,10 +25,10 @@ def test_rubins_rules_by_hand():
                                              high=value + 1.959964, level=0.95, n=5)])
 
     probabilities = pd.DataFrame({"organisation_id": ["a"], "probability": [0.5]})
-    row = impute_codings(probabilities, estimate, draws=3).iloc[0]
-    # Within 1, between 1: total 1 + 4/3; freedom 2 (1 + 1 / (4/3))^2 = 6.125.
-    assert row["value"] == pytest.approx(2)
-    assert row["high"] - 2 == pytest.approx(2.4346 * np.sqrt(7 / 3), rel=2e-3)
+    row = impute_codings(probabilities, estimate, draws=5).iloc[0]
+    # Within 1, between 2.5: total 1 + 1.2 * 2.5 = 4; freedom 4 (1 + 1 / 3)^2 = 7.111, t = 2.3572.
+    assert row["value"] == pytest.approx(3)
+    assert row["high"] - 3 == pytest.approx(2.3572 * 2, rel=2e-3)
 
 
 def test_sure_codings_are_imputed_as_they_are():
@@ -39,6 +39,6 @@ def test_sure_codings_are_imputed_as_they_are():
         seen.append(codings.to_dict())
         return estimates_frame([estimate_row("step", 2.0, low=1.0, high=4.0, level=0.95)])
 
-    row = impute_codings(probabilities, estimate, draws=4).iloc[0]
+    row = impute_codings(probabilities, estimate, draws=5).iloc[0]
     assert all(codings == {"a": True, "b": False} for codings in seen)
     assert (row["value"], row["low"], row["high"]) == pytest.approx((2, 1, 4), rel=1e-3)

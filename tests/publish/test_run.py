@@ -146,7 +146,7 @@ def test_a_notebook_without_its_tag_is_refused_before_anything_runs(checkout, mo
 
 
 def test_the_scope_of_a_run_is_its_state_and_session_and_what_differs(checkout, monkeypatch):
-    def pretend(study, path, fresh, parameters, scope):
+    def pretend(study, path, fresh, parameters, scope, exploratory):
         (fresh / "results.csv").write_text("")
     monkeypatch.setattr(room, "_execute", pretend)
     assert run_notebook(checkout, "05", {}).name == "state-USA_upr_session-50"

@@ -40,7 +40,9 @@ def add_dates(codings: pd.DataFrame, data_dir: Path) -> tuple[pd.DataFrame, list
                for name in COLUMNS if name not in dates]
     if missing:
         return codings.assign(valid_from="", valid_to=""), missing
-    problems = list(_problems(dates, codings))
+    # A column that the codings lack is told once, where they are read.
+    is_whole = all((codings[name].fillna("") != "").any() for name in KEY)
+    problems = list(_problems(dates, codings)) if is_whole else []
     dated = codings.merge(dates.drop_duplicates(KEY)[[*KEY, "valid_from", "valid_to"]], on=KEY,
                           how="left", suffixes=("_old", ""))
     return dated.drop(columns=[name for name in dated if name.endswith("_old")]).fillna(
