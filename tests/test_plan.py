@@ -17,6 +17,20 @@ from hrcstats.plan_history import (
 )
 
 
+@pytest.fixture
+def checkout(checkout):
+    """A study whose plan has not been recorded yet."""
+    path = checkout.data_dir / "hand" / "plan_amendments.csv"
+    path.write_text(",".join(AMENDMENT_COLUMNS) + "\n", encoding="utf-8")
+    return checkout
+
+
+def test_the_committed_plan_is_the_recorded_one(built_study):
+    assert check_unchanged(built_study.data_dir, built_study.reports_dir) == []
+    assert read_amendments(built_study.data_dir)[-1]["new_hash"] == load_plan(
+        built_study.data_dir).hash
+
+
 def edit(study, old, new):
     """Changes the plan's text; the place must be there."""
     path = study.data_dir / "hand" / "plan.toml"
