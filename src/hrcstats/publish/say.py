@@ -51,3 +51,30 @@ def say_count(n: float, noun: str, plural: str = "") -> str:
     if n == 0:
         return f"no {noun}"
     return f"{number(float(n))} {noun if n == 1 else plural or noun + 's'}"
+
+
+def say_linked(row: Any, state: str, list_slots: int = 200) -> str:
+    """How much of the floor is linked to a State, and how much nobody looked at.
+
+    Parameters
+    ----------
+    row
+        A row of `count_linked`. Where it is refused the share is said to be unknown, never 0 %.
+    state
+        The State, as it is to be written.
+    list_slots
+        Length of a list for which the linked slots are worked out; nothing is without a share.
+    """
+    total, uncoded = row["denominator_n"], row["uncoded_n"]
+    coded = (f"Of {number(total)} NGO slots read, {number(total - uncoded)} are by organisations that "
+             f"somebody coded for {state} and {number(float(uncoded))} by organisations that nobody "
+             "coded. ")
+    if pd.isna(row["value"]):
+        return (f"**The share linked to {state} is unknown, not zero: {row['warnings']}.** {coded}"
+                "This State has no place on the axis of the figure.")
+    n, upper = row["n"], row["n"] + row["insufficient_n"]
+    few = "Nearly all are uncoded: the share is hardly known. " if uncoded >= 0.9 * total else ""
+    return (f"{coded}{few}Coded as linked are {number(n)} ({row['value']:.1%}), with every "
+            f"insufficient coding {number(upper)} ({row['high']:.1%}); the uncoded can add to both. A "
+            f"list of {list_slots} NGO slots at those shares would hold {list_slots * row['low']:.0f} "
+            f"to {list_slots * row['high']:.0f} slots coded as linked.")
