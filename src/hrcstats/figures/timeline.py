@@ -35,8 +35,8 @@ def draw_timeline(
     estimates
         One row per `x` (a number: session or year) and group. A row with a null value is a missing
         or refused `x`: it is hatched, named on the axis, and breaks the line. It is never zero.
-        Where only one group lacks a value, a cross in its colour stands on the axis; a group without
-        any value has its reason written out.
+        Where one group lacks a value that others have, a cross in its colour stands on the axis;
+        the reason is written beside the key where the group has no value at all.
     breaks
         `{x: words}`: a rule or practice that changed before this `x`, drawn as a dashed line.
     """
@@ -53,7 +53,6 @@ def draw_timeline(
     _mark_missing(axes, everywhere, language)
     if group_column is not None:
         _mark_missing_groups(axes, groups, x, everywhere, language)
-    _write_reasons(axes, groups, language, width_mm)
     _mark_breaks(axes, breaks or {})
     rows.set_title(axes, title, width_mm)
     axes.set_xlabel(word(x_label or x, language))
@@ -73,8 +72,9 @@ def _draw_line(axes: Axes, part: pd.DataFrame, x: str, colour: str, name: str) -
     known = part.dropna(subset=["value"])
     if name and not known.empty:
         last = known.iloc[-1]
-        axes.annotate(name, (last[x], last["value"]), xytext=(5, 0), textcoords="offset points",
-                      va="center", fontsize=7, fontweight="bold")
+        # At zero the name would lie across the axis and what is marked on it.
+        axes.annotate(name, (last[x], last["value"]), xytext=(5, 0 if last["value"] else 6),
+                      textcoords="offset points", va="center", fontsize=7, fontweight="bold")
 
 
 def _start_at_zero(axes: Axes, estimates: pd.DataFrame, *, is_share: bool) -> None:
@@ -98,23 +98,18 @@ def _mark_missing_groups(axes: Axes, groups: Sequence[tuple[str, pd.DataFrame]],
             axes.plot(places, [0] * len(places), "x", markersize=5, clip_on=False, zorder=5,
                       color=theme.PALETTE[index % len(theme.PALETTE)], linestyle="none",
                       transform=axes.get_xaxis_transform(),
-                      label=f"{word(name, language)}: {word('missing', language)}")
-            axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), frameon=False, ncols=2,
+                      label=_why_missing(part[part[x].isin(places)], part, name, language))
+            axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), frameon=False,
                         borderaxespad=0.2, handletextpad=0.2)
 
 
-def _write_reasons(axes: Axes, groups: Sequence[tuple[str, pd.DataFrame]], language: str,
-                   width_mm: float) -> None:
-    """Why a group has no value at all: the reason that most of its rows give."""
-    empty = [(name, part) for name, part in groups if part["value"].isna().all()]
-    known = len(empty) < len(groups)  # beside others, rows that all of them lack say nothing
-    for index, (name, part) in enumerate(empty):
-        own = part[part["n"].notna()] if known and part["n"].notna().any() else part
-        reason = str(own["warnings"].value_counts().index[0])
-        words = f"{word(name, language)}: {word('no_estimate', language)}: {reason}".lstrip(": ")
-        axes.annotate(textwrap.fill(words, rows.refusal_width(width_mm)), (0.01, 0.04 + 0.12 * index),
-                      xycoords="axes fraction", fontsize=7, style="italic", color=theme.QUIET,
-                      bbox=rows.PAPER, zorder=6)
+def _why_missing(rows_here: pd.DataFrame, part: pd.DataFrame, name: str, language: str) -> str:
+    """Words for the crosses of a group: with the reason where it has no value at all."""
+    words = f"{word(name, language)}: {word('missing', language)}"
+    if part["value"].notna().any():
+        return words
+    reason = str(rows_here["warnings"].value_counts().index[0])
+    return textwrap.fill(f"{words}: {reason}", 60)
 
 
 def _missing_everywhere(estimates: pd.DataFrame, x: str) -> Sequence[float]:
