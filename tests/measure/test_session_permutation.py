@@ -1,4 +1,4 @@
-"""Shares before and since a date: the test of sessions holds its level where that of grants fails."""
+"""Shares before and since a date: the test of sessions holds where that of grants fails."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ STATES = 1500
 
 
 def made_up(overdispersion, share=0.03):
-    """Synthetic counts without any change, sessions by States; grants of a session hang together."""
+    """Synthetic counts without any change: sessions by States, overdispersed within a session."""
     rng = np.random.default_rng(20261128)
     mean = np.repeat((TOTALS * share)[:, None], STATES, axis=1)
     if overdispersion > 1:

@@ -163,7 +163,8 @@ def linked_beside_all(counted: pd.DataFrame, cutoff: str) -> pd.DataFrame:
     """
     mine = counted[counted["cutoff"] == cutoff]
     total = mine["denominator_n"]
-    linked = mine.assign(slots="linked slots", value=mine["n"].where(mine["value"].notna()), low=mine["low"] * total,
+    linked = mine.assign(slots="linked slots", low=mine["low"] * total,
+                         value=mine["n"].where(mine["value"].notna()),
                          high=mine["high"] * total)
     everything = mine.assign(slots="all NGO slots", value=total, low=None, high=None, n=total)
     both = pd.concat([everything, linked]).assign(quantity="slots_listed", level=None)

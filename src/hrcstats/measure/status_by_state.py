@@ -113,8 +113,8 @@ def count_grants(grants: pd.DataFrame, links: pd.DataFrame, *, since: int,
     pandas.DataFrame
         Key `state_iso3`, `rule`. `value` is the ratio of the shares since and before, with an
         interval that is exact given independent grants (too narrow where grants of a session hang
-        together) and the p-value of `permute_sessions`; `n` grants since, `denominator_n` all grants since; `before_n`,
-        `before_total_n` the same before. Refused where no grant is linked in either period; `low`
+        together) and the p-value of `permute_sessions`; `n` grants since, `denominator_n` all grants
+        since; `before_n`, `before_total_n` the same before. Refused where no grant is linked in either period; `low`
         is 0 or `high` infinite where one period has none.
     """
     require_columns(grants, ["decision_id", "committee_session_end"], _WHERE)
@@ -140,7 +140,7 @@ def _with_session_p(counted: pd.DataFrame, used: pd.DataFrame, later: pd.Series,
     if not known.any():
         return counted
     sessions = used["committee_session_end"]
-    flags = pd.DataFrame({n: one for n, one in enumerate(linked)}).groupby(sessions).sum()
+    flags = pd.concat(linked, axis=1, ignore_index=True).groupby(sessions).sum()
     p = permute_sessions(flags.to_numpy(float),
                          sessions.groupby(sessions).size().to_numpy(float),
                          later.groupby(sessions).first().to_numpy(bool), seed=seed)

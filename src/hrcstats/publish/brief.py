@@ -137,7 +137,7 @@ def _typst_table(block: Rows) -> str:
     head = ", ".join(f"[#{_quoted(str(name))}]" for name in block.frame)
     cells = "\n".join("  " + " ".join(f"[#{_quoted(text)}]," for text in row)
                       for row in _cells(block.frame))
-    return (f"#rows(columns: ({columns}), align: ({align}), caption: {_quoted(block.caption)}, "
+    return (f"#rows(columns: ({columns},), align: ({align},), caption: {_quoted(block.caption)}, "
             f"table.header(repeat: true, {head}),\n{cells}\n)")
 
 
