@@ -29,9 +29,10 @@ def exact_p(counts):
                      for n, total in zip(since, all_, strict=True)])
 
 
+@pytest.mark.parametrize("share", [0.003, 0.03])
 @pytest.mark.parametrize("overdispersion", [1, 1.5, 2])
-def test_false_alarms_stay_between_3_and_7_per_cent(overdispersion):
-    p = permute_sessions(made_up(overdispersion), TOTALS, LATER, draws=1999)
+def test_false_alarms_stay_between_3_and_7_per_cent(overdispersion, share):
+    p = permute_sessions(made_up(overdispersion, share), TOTALS, LATER, draws=1999)
     assert 0.03 <= (p <= 0.05).mean() <= 0.07
 
 

@@ -113,9 +113,9 @@ def count_grants(grants: pd.DataFrame, links: pd.DataFrame, *, since: int,
     pandas.DataFrame
         Key `state_iso3`, `rule`. `value` is the ratio of the shares since and before, with an
         interval that is exact given independent grants (too narrow where grants of a session hang
-        together) and the p-value of `permute_sessions`; `n` grants since, `denominator_n` all grants
-        since; `before_n`, `before_total_n` the same before. Refused where no grant is linked in either period; `low`
-        is 0 or `high` infinite where one period has none.
+        together) and the p-value of `permute_sessions`; `n` grants since, `denominator_n` all
+        grants since; `before_n`, `before_total_n` the same before. Refused where no grant is linked
+        in either period; `low` is 0 or `high` infinite where one period has none.
     """
     require_columns(grants, ["decision_id", "committee_session_end"], _WHERE)
     used = grants[~grants["committee_session_end"].isin(list(incomplete))]

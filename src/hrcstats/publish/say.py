@@ -90,8 +90,8 @@ def say_linked(row: Any, state: str, list_slots: int = 200) -> str:
     n, upper = row["n"], row["n"] + row["insufficient_n"]
     few = "Nearly all are uncoded: the share is hardly known. " if uncoded >= 0.9 * total else ""
     return (f"{coded}{few}Coded as linked are {number(n)} ({row['value']:.1%}), with "
-            f"every insufficient coding {number(upper)} ({row['high']:.1%}); the uncoded can add to "
-            "both. "
+            f"every insufficient coding {number(upper)} ({row['high']:.1%}); the uncoded can add "
+            "to both. "
             f"A list of {list_slots} NGO slots at those shares would hold "
             f"{list_slots * row['low']:.0f} to {list_slots * row['high']:.0f} slots coded as "
             "linked.")
