@@ -52,7 +52,8 @@ def draw_timeline(
     everywhere = _missing_everywhere(estimates, x)
     _mark_missing(axes, everywhere, language)
     if group_column is not None:
-        _mark_missing_groups(axes, groups, x, everywhere, language)
+        _mark_missing_groups(axes, groups, x, everywhere, language,
+                             30 if theme.is_narrow(width_mm) else 60)
     _mark_breaks(axes, breaks or {})
     rows.set_title(axes, title, width_mm)
     axes.set_xlabel(word(x_label or x, language))
@@ -90,7 +91,7 @@ def _start_at_zero(axes: Axes, estimates: pd.DataFrame, *, is_share: bool) -> No
 
 
 def _mark_missing_groups(axes: Axes, groups: Sequence[tuple[str, pd.DataFrame]], x: str,
-                         everywhere: Sequence[float], language: str) -> None:
+                         everywhere: Sequence[float], language: str, width: int) -> None:
     """A cross in the colour of a group where others have a value and it has none."""
     for index, (name, part) in enumerate(groups):
         places = sorted(set(part.loc[part["value"].isna(), x].astype(float)) - set(everywhere))
@@ -98,18 +99,19 @@ def _mark_missing_groups(axes: Axes, groups: Sequence[tuple[str, pd.DataFrame]],
             axes.plot(places, [0] * len(places), "x", markersize=5, clip_on=False, zorder=5,
                       color=theme.PALETTE[index % len(theme.PALETTE)], linestyle="none",
                       transform=axes.get_xaxis_transform(),
-                      label=_why_missing(part[part[x].isin(places)], part, name, language))
+                      label=_why_missing(part, part[x].isin(places), name, language, width))
             axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), frameon=False,
                         borderaxespad=0.2, handletextpad=0.2)
 
 
-def _why_missing(rows_here: pd.DataFrame, part: pd.DataFrame, name: str, language: str) -> str:
+def _why_missing(part: pd.DataFrame, here: pd.Series, name: str, language: str,
+                 width: int) -> str:
     """Words for the crosses of a group: with the reason where it has no value at all."""
     words = f"{word(name, language)}: {word('missing', language)}"
     if part["value"].notna().any():
         return words
-    reason = str(rows_here["warnings"].value_counts().index[0])
-    return textwrap.fill(f"{words}: {reason}", 60)
+    reason = str(part.loc[here, "warnings"].value_counts().index[0])
+    return textwrap.fill(f"{words}: {reason}", width)
 
 
 def _missing_everywhere(estimates: pd.DataFrame, x: str) -> Sequence[float]:
