@@ -68,7 +68,7 @@ def count_linked_sessions(listed: pd.DataFrame, tiers: pd.DataFrame, sessions: p
 
 
 def _with_cut(row: dict[str, object]) -> dict[str, object]:
-    if row["complete_lists_n"] == row["lists_n"]:
+    if row["complete_lists_n"] == row["lists_n"] or pd.isna(row["value"]):
         return row
     return row | {"warnings": "; ".join(filter(None, [CUT, str(row["warnings"])]))}
 
@@ -158,11 +158,13 @@ def linked_beside_all(counted: pd.DataFrame, cutoff: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Key `slots` ("all NGO slots", "linked slots"), `session`; `low` and `high` of the linked
-        slots are the bounds that the codings leave. Sessions without papers stay refusals.
+        slots are the bounds that the codings leave. Sessions without papers stay refusals, and so
+        do the linked slots where nobody coded any organisation of the session.
     """
     mine = counted[counted["cutoff"] == cutoff]
     total = mine["denominator_n"]
-    linked = mine.assign(slots="linked slots", value=mine["n"], low=mine["low"] * total,
+    linked = mine.assign(slots="linked slots", low=mine["low"] * total,
+                         value=mine["n"].where(mine["value"].notna()),
                          high=mine["high"] * total)
     everything = mine.assign(slots="all NGO slots", value=total, low=None, high=None, n=total)
     both = pd.concat([everything, linked]).assign(quantity="slots_listed", level=None)
