@@ -24,8 +24,8 @@ _METHOD = ("plug-in; interval: studentised bootstrap over organisations; p: slot
            "random")
 _UNEVEN = 1.25  # mean square of the counts over the square of their mean, see the warning
 _FEW_ORGANISATIONS = 10
-_NO_WIDTH = ("the interval has no width: resampling these counts shows no variation, which does not "
-             "mean certainty")
+_NO_WIDTH = ("the interval has no width: resampling these counts shows no variation, which is no "
+             "certainty")
 _BLOCK = 250  # bootstrap resamples held in memory at once
 
 
