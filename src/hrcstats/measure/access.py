@@ -45,7 +45,7 @@ def time_to_status(spells: pd.DataFrame, *, at: Sequence[float] | None = None, l
         `organisation_id`, `entry`, `exit` (dates, or numbers such as session counts), `end_kind`.
         Optional `origin`: when the application was made, if before `entry`; the spell is then at
         risk only from `entry` on (left truncation), and time counts from `origin`. One entered late
-        that stops where it is entered was never at risk: it is left out and counted in the warnings.
+        that stops where it is entered was never at risk: it is left out, and a warning counts it.
     at
         Times to report, in years for dates and in the units of the numbers otherwise; without it,
         every time at which a spell ended.
