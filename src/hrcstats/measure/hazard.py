@@ -80,9 +80,9 @@ def _whole_sessions(spells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.nd
     columns, problems = [], []
     for column in ("origin", "entry", "exit"):
         given = spells[column]
-        is_time = pd.api.types.is_datetime64_any_dtype(given)
-        numbers = pd.to_numeric(given.where(not is_time), errors="coerce").astype("Float64")
-        bad = ((numbers % 1) != 0).fillna(True).astype(bool)
+        is_date = pd.api.types.is_datetime64_any_dtype(given)
+        numbers = pd.to_numeric(given.astype("object"), errors="coerce").astype("float64")
+        bad = (numbers % 1 != 0) | is_date
         if bad.any():
             problems.append(Problem(f"{column} is no session count", rows_at(where, bad),
                                     str(given[bad].iloc[0]), "a whole number: sessions counted "
@@ -215,7 +215,11 @@ def _fit(frame: pd.DataFrame, groups: dict[str, tuple[str, list[str], list[str]]
                                        dtype=float)], axis=1)[~small]
     design = design.loc[:, design.nunique() > 1]
     clusters = pd.factorize(frame["organisation_id"][~small])[0]
-    given_away = _given_away(design, [name for name in columns if name in design])
+    given_away = set(columns) - set(design)
+    while more := _given_away(design, [name for name in columns if name in design]):
+        # One goes, and what the others then add stays the same, whichever it is.
+        given_away |= set(more)
+        design = design.drop(columns=more[-1])
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")
@@ -227,12 +231,12 @@ def _fit(frame: pd.DataFrame, groups: dict[str, tuple[str, list[str], list[str]]
         return None
     found = pd.DataFrame({"coefficient": fit.params, "error": fit.bse, "p_value": fit.pvalues})
     found = found.reindex([*found.index, *(name for name in columns if name not in found.index)])
-    is_given_away = ~found.index.isin([name for name in design if name not in given_away])
+    is_given_away = found.index.isin(list(given_away))
     found.loc[is_given_away, "error"] = np.nan
     return found.assign(why=np.where(is_given_away, _GIVEN_AWAY, _NOT_SETTLED))
 
 
-def _given_away(design: pd.DataFrame, names: list[str]) -> set[str]:
+def _given_away(design: pd.DataFrame, names: list[str]) -> list[str]:
     """Which of the columns are sums of the others, so that their effect cannot be told apart."""
     cross = design.T.to_numpy() @ design.to_numpy()
 
@@ -242,9 +246,9 @@ def _given_away(design: pd.DataFrame, names: list[str]) -> set[str]:
     every = np.arange(design.shape[1])
     whole = rank(every)
     if whole == len(every):
-        return set()
-    return {name for name in names
-            if rank(every[every != design.columns.get_loc(name)]) == whole}
+        return []
+    return [name for name in names
+            if rank(every[every != design.columns.get_loc(name)]) == whole]
 
 
 def _rows(frame: pd.DataFrame, name: str, groups: tuple[str, list[str], list[str]],
