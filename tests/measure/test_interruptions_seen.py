@@ -105,4 +105,6 @@ def test_booleans_in_text_are_read_as_what_they_say():
         "outcome": "stopped"})
     rows = statement_ends(slots).set_index("quantity")
     assert rows.loc["was_resumed", ["n", "denominator_n"]].tolist() == [1, 2]
-    assert len(slots_as_seen(slots.assign(state_concerned_iso3=None))) == 3
+    as_seen = slots_as_seen(slots.assign(state_concerned_iso3=None, is_audited=True,
+                                         audit_probability=1.0))
+    assert as_seen["was_interrupted"].tolist() == [True, False, True]

@@ -91,7 +91,8 @@ def test_the_order_of_rows_changes_nothing(tables, seed):
 
 
 def test_repeated_row_labels_do_not_hide_the_largest_address():
-    counted = count_addresses(submissions(*[("individual", code) for code in ("CHE", "FRA", "FRA")]))
+    rows = [("individual", code) for code in ("CHE", "FRA", "FRA")]
+    counted = count_addresses(submissions(*rows))
     again = counted.assign(doc_symbol="another document")
     found = largest_foreign_address(pd.concat([counted, again]))
     assert found["country_iso3"].tolist() == ["FRA", "FRA"]
