@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from hrcstats import measure
+from hrcstats.errors import HrcStatsError
 
 POWER = pd.DataFrame([
     (12, 2.0, 5.0, 0.2, 0.1, 9.0, 100), (12, 2.0, 20.0, 0.5, 0.0, 4.0, 100),
@@ -120,3 +121,12 @@ def test_the_matcher_errs_both_ways_and_a_split_without_such_pairs_refuses():
     assert rows.loc[("a", "false_merges"), "value"] == 0.5
     assert pd.isna(rows.loc[("b", "false_merges"), "value"])
     assert measure.measure_matching_error(judged.iloc[:0])["value"].isna().all()
+
+
+def test_labels_of_pairs_in_text_are_read_and_a_pair_without_one_is_refused():
+    judged = pd.DataFrame({"is_same": ["true", "false", "false"], "split": "a",
+                           "is_same_judged": ["true", "true", "false"]})
+    rows = measure.measure_matching_error(judged).set_index("quantity")
+    assert rows.loc["precision", "value"] == 0.5
+    with pytest.raises(HrcStatsError, match="pair without is_same"):
+        measure.measure_matching_error(judged.assign(is_same=["true", None, "false"]))

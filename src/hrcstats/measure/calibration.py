@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import is_true, require_columns
 
 _NEEDED = ["method", "holds", "is_false_alarm", "rejected_share", "covered_share", "replicates"]
 _SURGE, _OTHERS = "benchmarks/results/surge.csv", "benchmarks/results/others.csv"
@@ -22,7 +22,7 @@ def _in_scope(results: pd.DataFrame) -> pd.Series:
     """Cells for which the study sets limits; all of them where the file does not say."""
     if "is_in_scope" not in results:
         return pd.Series(True, index=results.index)
-    return results["is_in_scope"].astype(bool)
+    return is_true(results, "is_in_scope", "results")
 
 
 def _missing(file: str, *keys: str) -> pd.DataFrame:
@@ -54,8 +54,8 @@ def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for method, cells in results[_in_scope(results)].groupby("method", sort=False):
         key = {"surge_method": method}
-        calm = cells.loc[cells["is_false_alarm"].astype(bool), "rejected_share"]
-        holds = cells["holds"].astype(bool)
+        calm = cells.loc[is_true(cells, "is_false_alarm", "results"), "rejected_share"]
+        holds = is_true(cells, "holds", "results")
         rows.append(key | estimate_row("cells_holding", holds.mean(), n=holds.sum(),
                                        denominator_n=len(cells), method=_METHOD))
         for quantity, values in (("false_alarms", calm), ("coverage", cells["covered_share"])):
@@ -75,7 +75,7 @@ def failing_surge_cells(results: pd.DataFrame, methods: tuple[str, ...] = (
     if results.empty:
         return results
     require_columns(results, _NEEDED, _SURGE)
-    mine = results[results["method"].isin(methods) & ~results["holds"].astype(bool)]
+    mine = results[results["method"].isin(methods) & ~is_true(results, "holds", "results")]
     extra = [name for name in ("is_in_scope", "warned_share", "refused_share") if name in mine]
     return mine[["method", "sessions_n", "overdispersion", "autocorrelation", "noise", "step",
                  "mean", "rejected_share", "covered_share", *extra]].reset_index(drop=True)
@@ -98,9 +98,9 @@ def power_beside_others(results: pd.DataFrame, ratio: float = 2.0) -> pd.DataFra
                         "overdispersion", "autocorrelation", "noise")
     require_columns(results, [*_NEEDED, "step", "sessions_n"], _SURGE)
     results = results[_in_scope(results) & (results["method"] != "hrcstats slope")]
-    calm = results[results["is_false_alarm"].astype(bool)]
+    calm = results[is_true(results, "is_false_alarm", "results")]
     worst = calm.groupby("method")["rejected_share"].max()
-    planted = results[(results["step"] == ratio) & ~results["is_false_alarm"].astype(bool)]
+    planted = results[(results["step"] == ratio) & ~is_true(results, "is_false_alarm", "results")]
     rows = [{"surge_method": cell.method, "sessions": int(cell.sessions_n),
              "start": int(cell.start), "linked_mean": cell.mean,
              "overdispersion": cell.overdispersion, "autocorrelation": cell.autocorrelation,
