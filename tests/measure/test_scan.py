@@ -76,7 +76,7 @@ def test_many_states_with_runs_are_warned_about_and_calm_ones_are_not():
     rng = np.random.default_rng(6)
     noise = np.zeros((24, 8))
     for i in range(1, 24):
-        noise[i] = 0.5 * noise[i - 1] + rng.normal(0, 0.2, 8)
+        noise[i] = 0.7 * noise[i - 1] + rng.normal(0, 0.3, 8)
     noise[:, 0] = 0  # of the State with the surge
     panel["linked_n"] = rng.poisson(panel["linked_n"] * np.exp(noise.T.ravel()))
     flagged = scan_surges(panel)
