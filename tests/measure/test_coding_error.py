@@ -16,6 +16,17 @@ def test_rogan_gladen_by_hand():
         bound_share(30, 100, sensitivity=(0.9, 0.8), specificity=(1, 1))
 
 
+@pytest.mark.parametrize(("flagged_n", "words"), [
+    (2, "specificity of 0.9 flags 10.0% even where nothing is true"),
+    (998, "sensitivity of 0.9 flags no more than that even where all are true")])
+def test_rates_that_the_data_contradict_are_refused(flagged_n, words):
+    row = bound_share(flagged_n, 1000, sensitivity=(0.9, 0.9), specificity=(0.9, 0.9)).iloc[0]
+    assert row[["value", "low", "high"]].isna().all() and words in row["warnings"]
+    # A little below what errors alone would flag is chance, and the share is 0 then.
+    near = bound_share(95, 1000, sensitivity=(0.9, 0.9), specificity=(0.9, 0.9)).iloc[0]
+    assert near["value"] == 0 and near["high"] > 0
+
+
 def test_rubins_rules_by_hand():
     draws = iter([1.0, 2.0, 3.0, 4.0, 5.0])
 

@@ -46,7 +46,8 @@ def bound_share(flagged_n: float, total_n: float, *, sensitivity: tuple[float, f
     -------
     pandas.DataFrame
         One estimate row `true_share`: `value` at the middle error rates, `low` and `high` the
-        extremes over error rates and sampling.
+        extremes over error rates and sampling. Refused where the lowest rates are no better than
+        chance, and where the flagged share lies beyond what any true share would give.
 
     Notes
     -----
@@ -71,6 +72,10 @@ def bound_share(flagged_n: float, total_n: float, *, sensitivity: tuple[float, f
             "true_share", "at the lowest believable rates the coding is no better than chance",
             n=flagged_n, denominator_n=total_n)])
     limits = proportion_confint(flagged_n, total_n, alpha=1 - level, method="beta")
+    reason = _contradiction(limits, sensitivity[1], specificity[1])
+    if reason:
+        return estimates_frame([refusal_row("true_share", reason, n=flagged_n,
+                                            denominator_n=total_n)])
 
     def true_share(flagged: float, sens: float, spec: float) -> float:
         return float(np.clip((flagged + spec - 1) / (sens + spec - 1), 0, 1))
@@ -82,6 +87,18 @@ def bound_share(flagged_n: float, total_n: float, *, sensitivity: tuple[float, f
     return estimates_frame([estimate_row(
         "true_share", value, low=min(corners), high=max(corners), level=level, n=flagged_n,
         denominator_n=total_n, method="Rogan-Gladen bounds over Clopper-Pearson limits")])
+
+
+def _contradiction(limits: tuple[float, float], sensitivity: float, specificity: float) -> str:
+    """Why no true share leads to the flagged share at the highest believable rates, or ''."""
+    low, high = limits
+    if high < 1 - specificity:
+        return (f"a specificity of {specificity:g} flags {1 - specificity:.1%} even where nothing "
+                f"is true, but at most {high:.1%} are flagged: the rates do not fit these data")
+    if low > sensitivity:
+        return (f"a sensitivity of {sensitivity:g} flags no more than that even where all are "
+                f"true, but at least {low:.1%} are flagged: the rates do not fit these data")
+    return ""
 
 
 def impute_codings(probabilities: pd.DataFrame,
