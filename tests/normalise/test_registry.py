@@ -111,11 +111,10 @@ def test_a_lost_registry_is_minted_again_with_the_same_ids(empty):
     assert minted(empty).kept.equals(first)
 
 
-def test_no_organisation_of_the_study_stands_twice_under_its_acronym(study):
+def test_no_organisation_of_the_study_stands_twice_under_its_acronym(reference):
     from hrcstats.normalise.match import match_names
 
-    known = pd.read_csv(study / "data" / "reference" / "organisations.csv", dtype=str,
-                        keep_default_na=False)
+    known = reference("organisations")
     id_of = known.set_index("alias_text")["organisation_id"]
     assert id_of["ISHR"] == id_of["International Service for Human Rights"]
     assert id_of["UN Watch"] == id_of["United Nations Watch"]
