@@ -63,9 +63,9 @@ def interruption_rate(slots: pd.DataFrame, by: str | list[str] | None = None, *,
     Exact is Clopper-Pearson. Mid-p is shorter; with two interruptions or fewer its upper limit is
     the exact one. Where interruptions bunch in debates, both take the effective number of slots in
     place of the real one (exact also the t quantile of the debates that carry the variance), and
-    the warnings say so. One debate cannot show whether they bunch; nor can debates without any. Below
-    ten debates the interval describes these debates only, and the warnings say so: coverage with 1
-    to 10 debates is in `benchmarks/results/silencing.csv`.
+    the warnings say so. One debate cannot show whether they bunch; nor can debates without any.
+    Below ten debates the interval describes these debates only, and the warnings say so: coverage
+    with 1 to 10 debates is in `benchmarks/results/silencing.csv`.
 
     Corrected: interruptions that the audit saw are weighted by 1 / audit probability, whether the
     machine flagged them or not; limits are those of a weighted sum of rare events, which leave room
@@ -240,8 +240,8 @@ def _weight_warnings(observed: pd.DataFrame, weights: np.ndarray,
     # Their sum varies by chance: what three standard errors explain is no sign of wrong odds.
     chance = 3 * float(np.sqrt((weights * (weights - 1)).sum()))
     if abs(spoken_for - total) > max(_WEIGHTS_OFF * total, chance) or spoken_for > 2 * total:
-        warnings.append(f"audit probabilities do not fit: 1 / probability of {len(weights)} audited "
-                        f"slots adds up to {spoken_for:.0f}, not {total} slots; check them")
+        warnings.append(f"audit probabilities do not fit: 1 / probability of {len(weights)} "
+                        f"audited slots adds up to {spoken_for:.0f}, not {total} slots; check them")
     if float(weights[seen].sum()) > total:
         warnings.append("the corrected rate is above 1 and cut there: it is no estimate")
     return warnings
