@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hrcstats.cli import moments
-from hrcstats.cli.common import open_study, read_table
+from hrcstats.cli.common import open_study, read_table, require_coder
 from hrcstats.errors import Problem, UsageError, nearest
 
 app = typer.Typer(
@@ -72,8 +72,7 @@ def review_draw(
 @app.command("apply")
 def review_apply(
     queue: Annotated[Path, typer.Argument(help="The filled queue (.xlsx or .csv)")],
-    coder: Annotated[str, typer.Option(
-        help="Who judged: a role or initials; default: the name you are logged in with")] = "",
+    coder: Annotated[str, typer.Option(help="Who judged: a role or initials (required)")] = "",
 ) -> None:
     """Judgements back into data/hand; checked as a whole, and harmless when applied twice.
 
@@ -81,16 +80,15 @@ def review_apply(
 
     Example: `hrcstats review apply queue.xlsx --coder ab`
     """
-    import getpass
-
     from hrcstats.normalise.review import apply_review
 
+    require_coder(coder)
     data = open_study().data_dir
     hand = data / "hand"
-    who, today = coder or getpass.getuser(), date.today().isoformat()
-    done = moments.apply(queue, hand, who, today)
+    today = date.today().isoformat()
+    done = moments.apply(queue, hand, coder, today)
     if done is None:
         registry = read_table(data / "reference" / "organisations.csv")
-        done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", who, today,
+        done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", coder, today,
                             known={*registry["organisation_name"], *registry["alias_text"]})
     typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))
