@@ -20,7 +20,8 @@ def test_a_role_or_initials_pass(coder):
 
 
 @pytest.mark.parametrize("text", [
-    "told by Mr John Smith at the meeting", "Said by director Hans Muller", "ask j.smith@example.org",
+    "told by Mr John Smith at the meeting", "Said by director Hans Muller",
+    "ask j.smith@example.org",
     "said by spokesman Wanjiru Okereke", "Hans Muller", "it was Hans Muller who said so",
 ])
 def test_a_name_or_address_is_refused_and_not_repeated(text):
@@ -32,7 +33,8 @@ def test_a_name_or_address_is_refused_and_not_repeated(text):
 
 @pytest.mark.parametrize("text", [
     "Statutes, article 1: the Ministry appoints the board", "same address as Amnesty International",
-    "its own site, https://example.org/John-Smith", "the director of the Asian Legal Resource Centre",
+    "its own site, https://example.org/John-Smith",
+    "the director of the Asian Legal Resource Centre",
     "member Federación de Mujeres Cubanas", "Licensed by a ministry in 2006", "",
 ])
 def test_organisations_and_offices_pass(text):

@@ -22,6 +22,17 @@ def open_study() -> Any:
     return load_study()
 
 
+Overwrite = Annotated[bool, typer.Option("--replace", help="Write over the file that is there")]
+
+
+def refuse_to_overwrite(path: Path, replace: bool) -> None:
+    """Stops where a sheet would be written over one that may be filled."""
+    if path.exists() and not replace:
+        raise HrcStatsError(Problem("the file is there already", str(path),
+                                    expected="a new name: what was filled in would be lost",
+                                    remedy="give another name, or --replace"))
+
+
 def require_coder(coder: str) -> None:
     """Stops where nobody says who judged: the name of a login would be that of a person."""
     from hrcstats.normalise.privacy import check_coder

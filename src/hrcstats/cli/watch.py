@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hrcstats.cli import moments
-from hrcstats.cli.common import open_study, require_coder
+from hrcstats.cli.common import Overwrite, open_study, refuse_to_overwrite, require_coder
 from hrcstats.errors import Problem, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="A debate watched by a person: every NGO slot, so "
@@ -48,6 +48,7 @@ def watch_sheet(
     = "general_debate",
     title: Annotated[str, typer.Option(help="Without --debate: title, where several are alike")]
     = "",
+    replace: Overwrite = False,
 ) -> None:
     """The sheet for watching a debate, with its listed NGOs, drop-downs and instructions.
 
@@ -60,6 +61,7 @@ def watch_sheet(
     if bool(debate) == bool(session and day):
         raise UsageError(Problem("say which debate", "watch sheet", expected="--debate ID, or "
                                  "--session and --day", remedy="hrcstats watch list"))
+    refuse_to_overwrite(out, replace)
     if debate:
         rows = debate_rows(moments.load(), debate)
     else:

@@ -37,6 +37,7 @@ from hrcstats.normalise.coding_files import (
 )
 from hrcstats.normalise.codings import FIRST_VERSION, load_codebook, newest_version
 from hrcstats.normalise.privacy import check_coder, check_free_text, known_words
+from hrcstats.normalise.withheld_evidence import withhold_evidence
 
 FIRST_HAND, PUBLISHED_FILE, REPLIES = ("codings/first_hand.csv", "codings/published.csv",
                                        "codings/replies.csv")
@@ -58,6 +59,8 @@ def load_codings(data_dir: Path) -> pd.DataFrame:
     """
     published, problems = add_dates(read_table(data_dir, PUBLISHED_FILE, _PUBLISHED_COLUMNS),
                                     data_dir)
+    published, unfit = withhold_evidence(published, data_dir)
+    problems += unfit
     subjects, ids = Subjects(data_dir), []
     for row in published.itertuples():
         found, unknown = subjects.find(str(row.organisation_as_written), str(row.place))

@@ -124,8 +124,11 @@ def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
                 str(path), str(fresh / path.name), parameters=parameters, kernel_name="python3",
                 cwd=str(study.root), progress_bar=False, log_output=False, **transport)
     except papermill.PapermillExecutionError as error:
-        raise HrcStatsError(Problem("a cell failed", f"{path.name}, cell {error.exec_count}",
-                                    f"{error.ename}: {error.evalue}",
+        # What the library refused is a sentence already: quoted again it could not be read.
+        is_told = error.ename.endswith("HrcStatsError")
+        raise HrcStatsError(Problem("a cell failed" + (f": {error.evalue}" if is_told else ""),
+                                    f"{path.name}, cell {error.exec_count}",
+                                    "" if is_told else f"{error.ename}: {error.evalue}",
                                     remedy="open failed.ipynb in the run's folder")) from error
     finally:
         for name, value in before.items():
