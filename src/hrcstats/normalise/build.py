@@ -294,6 +294,6 @@ def check_counts(tables: dict[str, pd.DataFrame], path: Path) -> list[Problem]:
                                          suffixes=("_now", "_before")).fillna({"rows_n_now": 0,
                                                                                "rows_n_before": 0})
     moved = both[both["rows_n_now"] != both["rows_n_before"]]
-    return [Problem("row count differs from the committed one", ", ".join(filter(None, (row.table, row.source_id))),
-                    f"{row.rows_n_now:.0f}", f"{row.rows_n_before:.0f}", remedy)
+    return [Problem("row count differs from the committed one",
+                    ", ".join(filter(None, (row.table, row.source_id))), f"{row.rows_n_now:.0f}", f"{row.rows_n_before:.0f}", remedy)
             for row in moved.itertuples()]
