@@ -74,3 +74,20 @@ def test_without_observed_interruptions_there_is_no_reported_share():
     assert np.isnan(empty["value"]) and "observed in full" in empty["warnings"]
     row = estimate_reported_share(pd.DataFrame({"was_publicised": [True, False, False, None]}))
     assert row["denominator_n"].iloc[0] == 3
+
+
+@pytest.mark.parametrize("said", [["false", "true", "False", ""], [False, True, False, None]])
+def test_publicised_as_text_is_read_as_what_it_says(said):
+    row = estimate_reported_share(pd.DataFrame({"was_publicised": said})).iloc[0]
+    assert (row["n"], row["denominator_n"]) == (1, 3)
+
+
+def test_publicised_in_other_words_is_refused():
+    with pytest.raises(HrcStatsError, match="neither true nor false"):
+        estimate_reported_share(pd.DataFrame({"was_publicised": ["perhaps"]}))
+
+
+@pytest.mark.parametrize("known", [float("nan"), float("inf"), "forty", None, 2.5])
+def test_a_count_that_is_none_is_refused_in_words(known):
+    with pytest.raises(HrcStatsError, match="no count"):
+        bound_unreported(known, reported=(0.5, 1))

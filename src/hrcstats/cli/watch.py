@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,12 +25,19 @@ def watch_list() -> None:
     """
     tables = moments.load()
     debates, slots = tables["debates"], tables["speaker_slots"]
-    ngo = slots[slots["speaker_kind"] == "ngo"].groupby("debate_id").size()
+    ngo = _ngo_slots(slots)
     for row in debates.sort_values(["session", "meeting_date"]).itertuples():
         day = "undated" if row.meeting_date != row.meeting_date else str(row.meeting_date)[:10]
         seen = "observed in full" if row.observed_in_full else "not observed"
         typer.echo(f"{row.debate_id}  {_session(row.session)}  {day}  item {row.agenda_item}  "
                    f"{row.debate_kind}  {ngo.get(row.debate_id, 0)} NGO slots  {seen}")
+
+
+def _ngo_slots(slots: Any) -> Any:
+    """NGO slots of each debate: those listed and those heard are the same slots, never added."""
+    mine = slots[(slots["speaker_kind"] == "ngo")
+                 & slots["observed_as"].isin(["listed", "delivered"])]
+    return mine.groupby(["debate_id", "observed_as"]).size().groupby("debate_id").max()
 
 
 def _session(value: object) -> str:

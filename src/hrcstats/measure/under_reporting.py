@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings as python_warnings
 from dataclasses import dataclass
 from itertools import combinations
+from numbers import Real
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from scipy import optimize, special, stats
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import is_blank, read_text, require_columns
+from hrcstats.measure.inputs import is_blank, read_booleans, read_text, require_columns
 from hrcstats.measure.rate_limits import check_level, exact_limits
 
 _BOUNDS = "incidents_in_all_n"
@@ -37,8 +38,11 @@ def estimate_reported_share(interruptions: pd.DataFrame, *, level: float = 0.95)
     `bound_unreported` needs; where no debate is observed there is none.
     """
     check_level(level, "estimate_reported_share")
-    require_columns(interruptions, ["was_publicised"], "estimate_reported_share(interruptions)")
-    known = interruptions["was_publicised"].dropna().astype(bool)
+    where = "estimate_reported_share(interruptions)"
+    require_columns(interruptions, ["was_publicised"], where)
+    problems: list[Problem] = []
+    known = read_booleans(interruptions, "was_publicised", where, problems).dropna()
+    raise_if_any(problems)
     if known.empty:
         return estimates_frame([refusal_row(
             "reported_share", "no interruption was seen in a debate observed in full")])
@@ -84,7 +88,7 @@ def bound_unreported(known_n: int, *, reported: tuple[float, float],
     """
     check_level(level, "bound_unreported")
     problems = []
-    if known_n < 0 or known_n != int(known_n):
+    if not isinstance(known_n, Real) or not float(known_n).is_integer() or known_n < 0:
         problems.append(Problem("no count", "bound_unreported", str(known_n), "0, 1, 2 ..."))
     if not 0 <= reported[0] <= reported[1] <= 1 or reported[1] == 0:
         problems.append(Problem("reported is no pair of shares", "bound_unreported", str(reported),

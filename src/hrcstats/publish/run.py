@@ -177,12 +177,18 @@ def _hash_of(inputs: dict[str, str]) -> str:
 
 def commit(study: Study) -> str:
     """The commit of the checkout, with "+" where files differ from it; "unknown" without git."""
-    def git(*words: str) -> str:
-        done = subprocess.run(["git", "-C", str(study.root), *words], capture_output=True,
-                              text=True, check=False)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    head = git("rev-parse", "--short=12", "HEAD")
+    head = _git(study, "rev-parse", "--short=12", "HEAD")
     if not head:
         return "unknown"
-    return head + ("+" if git("status", "--porcelain", "--untracked-files=no") else "")
+    return head + ("+" if _git(study, "status", "--porcelain", "--untracked-files=no") else "")
+
+
+def untracked(study: Study, *folders: str) -> list[str]:
+    """Files in these folders that git neither holds nor ignores."""
+    return _git(study, "ls-files", "--others", "--exclude-standard", "--", *folders).splitlines()
+
+
+def _git(study: Study, *words: str) -> str:
+    done = subprocess.run(["git", "-C", str(study.root), *words], capture_output=True, text=True,
+                          check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
