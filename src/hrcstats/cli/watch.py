@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from hrcstats.cli import moments
-from hrcstats.cli.common import open_study
+from hrcstats.cli.common import Overwrite, open_study, refuse_to_overwrite, require_coder
 from hrcstats.errors import Problem, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="A debate watched by a person: every NGO slot, so "
@@ -55,6 +55,7 @@ def watch_sheet(
     = "general_debate",
     title: Annotated[str, typer.Option(help="Without --debate: title, where several are alike")]
     = "",
+    replace: Overwrite = False,
 ) -> None:
     """The sheet for watching a debate, with its listed NGOs, drop-downs and instructions.
 
@@ -67,6 +68,7 @@ def watch_sheet(
     if bool(debate) == bool(session and day):
         raise UsageError(Problem("say which debate", "watch sheet", expected="--debate ID, or "
                                  "--session and --day", remedy="hrcstats watch list"))
+    refuse_to_overwrite(out, replace)
     if debate:
         rows = debate_rows(moments.load(), debate)
     else:
@@ -82,23 +84,21 @@ def watch_sheet(
 @app.command("apply")
 def watch_apply(
     sheet: Annotated[Path, typer.Argument(help="The filled sheet (.xlsx or .csv)")],
-    coder: Annotated[str, typer.Option(
-        help="Who watched: a role or initials; default: the name you are logged in with")] = "",
+    coder: Annotated[str, typer.Option(help="Who watched: a role or initials (required)")] = "",
 ) -> None:
     """A filled sheet into data/hand/observed; checked as a whole, harmless when applied twice.
 
     Example: `hrcstats watch apply sheet.xlsx --coder ab`, then `hrcstats build`
     """
-    import getpass
-
     from hrcstats.normalise.places import Places
     from hrcstats.normalise.sources import list_hand
     from hrcstats.normalise.watched import apply_sheet
 
+    require_coder(coder)
     data, today = open_study().data_dir, date.today().isoformat()
     done = apply_sheet(sheet, data / "hand",
                        Places.from_file(data / "reference" / "state_names.csv"),
-                       coder or getpass.getuser(), today)
+                       coder, today)
     list_hand(data, f"hand/observed/{done['debate_id']}.csv", "A debate watched in full", today)
     typer.echo(f"{done['debate_id']} {done['status']}: {done['slots_n']} slots, "
                f"{done['delivered_n']} delivered, {done['interrupted_n']} interrupted")
