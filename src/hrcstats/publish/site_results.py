@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -156,14 +157,31 @@ def shown_value(row: html.Row) -> str:
     """A result as a reader meets it: the number with its interval, or the refusal."""
     if pd.isna(row["value"]):
         return '<span class="hrc-none">no estimate</span>'
+    if _is_ratio(row):
+        return _times(row)
     is_share = is_share_of(row)
     ends = interval(row["low"], row["high"], is_share=is_share)
     return f'{number(row["value"], is_share=is_share)} {ends}'.strip()
 
 
 def is_share_of(row: html.Row) -> bool:
-    """Whether a result is a share, by the study's rule of names (`_share`)."""
-    return "share" in str(row["quantity"]).split("_")
+    """Whether a result is a share, by the study's rule of names (`_share`); a ratio is none."""
+    return "share" in str(row["quantity"]).split("_") and not _is_ratio(row)
+
+
+def _is_ratio(row: html.Row) -> bool:
+    return "ratio" in str(row["quantity"]).split("_")
+
+
+def _times(row: html.Row) -> str:
+    """A ratio as times: "1.5 times (0.3 to 6.4)"; an infinite one has no upper bound."""
+    if math.isinf(row["value"]):
+        least = "" if pd.isna(row["low"]) else f" (at least {number(row['low'])} times)"
+        return f"no upper bound{least}"
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return f"{number(row['value'])} times"
+    high = "no upper bound" if math.isinf(row["high"]) else number(row["high"])
+    return f"{number(row['value'])} times ({number(row['low'])} to {high})"
 
 
 def evidence(page: str, row: html.Row, runs: dict[tuple[str, str], Run], papers: Papers,

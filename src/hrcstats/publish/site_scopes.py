@@ -10,6 +10,7 @@ import pycountry
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_codings import state_codings
+from hrcstats.publish.site_counted import read_keys
 from hrcstats.publish.site_gallery import gallery
 from hrcstats.publish.site_names import scope_parts, session_name, state_name
 from hrcstats.publish.site_notebooks import brief_links
@@ -19,8 +20,6 @@ from hrcstats.publish.site_rows import Rows, rows_page, rows_table
 from hrcstats.publish.site_runs import Run
 from hrcstats.publish.site_tree import Tree
 
-# A bare number in a result's id is a session only where the result read one of these tables.
-SESSION_TABLES = ("debates", "speaker_slots", "side_events", "interruptions", "sessions")
 _FACTS = {"session_kind": "Kind", "start_date": "Start", "end_date": "End",
           "resumed_start_date": "Resumed", "resumed_end_date": "Resumed until",
           "date_status": "Dates", "season": "Season", "meetings_n": "Meetings",
@@ -104,19 +103,17 @@ def state_page(code: str) -> str:
 
 
 def _by_session(results: Results) -> dict[str, list[str]]:
+    """Results by the session in their keys or in their run's scope; a number in an id is none."""
     found: dict[str, list[str]] = {}
     frame = results.frame
-    for result_id, sources, scope in zip(frame["result_id"], frame["sources"], frame["scope"],
-                                         strict=True):
-        if "state" in scope_parts(str(scope)):
+    for result_id, keys, scope in zip(frame["result_id"], frame["keys"], frame["scope"],
+                                      strict=True):
+        scoped = scope_parts(str(scope))
+        if "state" in scoped:
             continue  # thirty States, session by session: their own pages hold them
-        parts = result_id.split("/")[1:]
-        named = [match[1] for part in parts for match in re.finditer(r"session-(S?\d+)\b", part)
-                 if "upr_session" not in part]
-        if any(f"/{table}." in sources for table in SESSION_TABLES):
-            named += [part for part in parts[1:] if re.fullmatch(r"\d{1,2}|S-\d+", part)]
-        for name in named:
-            found.setdefault(name, []).append(result_id)
+        named = read_keys(str(keys)).get("session") or scoped.get("session")
+        if named:
+            found.setdefault(named, []).append(result_id)
     return found
 
 
