@@ -14,6 +14,7 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.figures.embed import safe
 from hrcstats.figures.words import interval, number
+from hrcstats.measure.committee import OFFICIAL
 from hrcstats.measure.estimate import ESTIMATE_COLUMNS
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_counted import counted_links, read_keys
@@ -101,13 +102,29 @@ def read_results(reports_dir: Path, rows: Rows) -> Results:
     return Results(frame, path, rows)
 
 
+def count_words(frame: pd.DataFrame) -> str:
+    """How many numbers the study found, and how many have an interval; none is made up.
+
+    Examples
+    --------
+    >>> count_words(pd.DataFrame({"value": [1, 2, None], "low": [0, None, None],
+    ...     "high": [2, None, None], "is_synthetic": [False] * 3}))
+    '2 numbers, 1 of them with an interval'
+    """
+    found = frame[frame["value"].notna() & ~frame["is_synthetic"]]
+    with_interval = int((found["low"].notna() & found["high"].notna()).sum())
+    noun = "number" if len(found) == 1 else "numbers"
+    return f"{len(found):,} {noun}, {with_interval:,} of them with an interval"
+
+
 def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
                   papers: Papers) -> None:
     """The results page (or one a notebook, where there are many) and their CSV."""
     files.copy(CSV.removeprefix("files/"), results.path)
     titles = {run.notebook: run.title for run in runs}
     lead = (
-        f"{len(results.frame):,} results. Each row is one number with its interval, what it was "
+        f"{len(results.frame):,} rows: {count_words(results.frame)}; the others are refusals or "
+        "simulated. Each row is one number with its interval, where it has one, what it was "
         "counted out of, its method and its warnings; the evidence column leads to the notebook "
         "cell that made it and to the papers behind it. A row without a value is a refusal: the "
         "data cannot support that number, and the reason is given.\n\n"
@@ -269,6 +286,9 @@ def _counted(row: html.Row) -> str:
         return ""
     if pd.isna(row["denominator_n"]):
         return number(row["n"])
+    if row["quantity"] in OFFICIAL and row["n"] == row["value"]:
+        # Others counted that total: the record can hold more than it, and is no part of it.
+        return f'{number(row["n"])} recorded; official {number(row["denominator_n"])}'
     return f'{number(row["n"])} of {number(row["denominator_n"])}'
 
 
