@@ -163,6 +163,7 @@ def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Ru
         "value": lambda row: f'<span data-sort="{row["value"]}">{shown_value(row)}</span>',
         "n": _counted,
         "scope": lambda row: safe(scope_words(str(row["scope"]))),
+        "method": lambda row: safe(row["method"].replace("_", " ")),
         "evidence": lambda row: evidence(page, row, by_name, papers, results.rows),
     }
     return html.table(rows.assign(evidence=""), columns, table_id=table_id, caption=caption,

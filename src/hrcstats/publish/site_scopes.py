@@ -54,7 +54,7 @@ def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
 
 
 def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
-                 papers: Papers) -> None:
+                 papers: Papers, *, has_codebook: bool) -> None:
     """A page per State that a result or a UPR summary is about."""
     documents = rows.table("upr_documents")
     reviewed = set() if documents is None else set(documents["state_under_review_iso3"])
@@ -68,7 +68,9 @@ def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
         seen = pd.DataFrame() if documents is None else (
             documents[documents["state_under_review_iso3"] == code])
         tree.write(f"{state_page(code)}.md",
-                   _state(code, seen, rows, results, mine, runs, papers))
+                   _state(code, seen, rows, results, mine, runs, papers,
+                          state_codings(state_page(code), code, rows,
+                                        has_codebook=has_codebook)))
     tree.write("states.md", _states(codes, about, reviewed, coded, runs))
 
 
@@ -150,7 +152,7 @@ def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Resu
                      "What is not shown here is missing, not zero.\n:::\n\n")
     else:
         body = rows_table(page, debates, rows, papers, table_id="debates",
-                          hidden=("debate_id", "session"),
+                          hidden=("debate_id", "session"), is_plain=True,
                           caption=f"Debates of {session_name(name)} with a list that was read")
         parts.append(f"## Debates read\n\n{html.block(body)}")
         parts.append(_rows_link(page, rows, name))
@@ -167,21 +169,22 @@ def _rows_link(page: str, rows: Rows, session: str) -> str:
         return ""
     rows.wanted.add(("speaker_slots", "session", session))
     target = f"{rows_page('speaker_slots', 'session', session)}.html"
-    return html.block(f"<p>{html.link(page, target, f'{len(slots):,} slots listed')}"
-                      " (listed is not delivered).</p>")
+    ngo = int((slots["speaker_kind"] == "ngo").sum())
+    words = f"{len(slots):,} slots listed, {ngo:,} of them of NGOs"
+    return html.block(f"<p>{html.link(page, target, words)} (listed is not delivered).</p>")
 
 
 def _state(code: str, documents: pd.DataFrame, rows: Rows, results: Results,
-           mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
+           mine: pd.DataFrame, runs: list[Run], papers: Papers, said: str) -> str:
     page = state_page(code)
     parts = [f"# {html.markdown(state_name(code))}\n\n",
              gallery(page, _runs_of(runs, "state", code))]
     if not documents.empty:
         body = rows_table(page, documents, rows, papers, table_id="documents",
-                          hidden=("state_under_review_iso3",),
+                          hidden=("state_under_review_iso3",), is_plain=True,
                           caption="Summaries of submissions to the review of this State")
         parts.append(f"## Reviews read\n\n{html.block(body)}")
-    parts.append(state_codings(page, code, rows))
+    parts.append(said)
     parts.append(_results(page, results, mine, runs, papers))
     return "".join(parts)
 
