@@ -3,7 +3,7 @@
 import pytest
 
 from hrcstats.errors import HrcStatsError
-from hrcstats.study import find_root, load_study, scope_name
+from hrcstats.study import find_root, load_study, run_files, scope_name
 
 
 def test_the_study_is_found_from_any_folder_below(checkout):
@@ -45,3 +45,11 @@ def test_settings_of_the_wrong_kind_are_an_error_and_no_traceback(checkout, text
 def test_scopes_are_named_by_their_parameters_whatever_their_order():
     assert scope_name({"b": 1, "a": "x"}) == scope_name({"a": "x", "b": 1}) == "a-x_b-1"
     assert scope_name({}) == "all"
+
+
+def test_a_run_that_is_being_written_is_no_run_yet(tmp_path):
+    for scope in ("all", ".all.new"):
+        folder = tmp_path / "runs" / "11_reprisals" / scope
+        folder.mkdir(parents=True)
+        (folder / "results.csv").write_text("")
+    assert [path.parent.name for path in run_files(tmp_path, "results.csv")] == ["all"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.plan import PLAN_FILE, load_plan
+from hrcstats.study import run_files
 
 AMENDMENTS_FILE = "plan_amendments.csv"
 AMENDMENT_COLUMNS = ["amended_on", "old_hash", "new_hash", "coder", "reason"]
@@ -64,7 +65,7 @@ def check_unchanged(data_dir: Path, reports_dir: Path) -> list[Problem]:
 def _hashes_of_results(reports_dir: Path) -> dict[str, str]:
     """The plans under which runs were made, each with a run that says so."""
     found = {}
-    for path in sorted((reports_dir / "runs").glob("*/*/record.json")):
+    for path in run_files(reports_dir, "record.json"):
         made_under = json.loads(path.read_text(encoding="utf-8")).get("plan_hash", "")
         if made_under:
             found[made_under] = path.relative_to(reports_dir.parent).as_posix()

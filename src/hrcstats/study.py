@@ -107,6 +107,15 @@ def _are_scopes(notebooks: Any) -> bool:
         for entry in notebooks.values())
 
 
+def run_files(reports_dir: Path, name: str) -> list[Path]:
+    """This file of every run, `runs/<notebook>/<scope>/<name>`, in order.
+
+    A scope with a dot before it is a run that some process is writing at this moment: not yet one.
+    """
+    return sorted(path for path in (reports_dir / "runs").glob(f"*/*/{name}")
+                  if not path.relative_to(reports_dir / "runs").parts[1].startswith("."))
+
+
 def scope_name(parameters: dict[str, Any]) -> str:
     """The folder name of one run: "all", or the parameters as "state-USA_upr_session-50".
 

@@ -18,6 +18,7 @@ import pandas as pd
 import hrcstats
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.normalise.sources import file_hash
+from hrcstats.study import run_files
 
 FORMAT = 2
 SNAPSHOT = "snapshot.json"
@@ -43,7 +44,7 @@ def take_snapshot(reports_dir: Path, data_dir: Path) -> dict[str, Any]:
                                     remedy="run the notebooks first"))
     results = pd.read_csv(path).set_index("result_id").reindex(columns=_RESULT_COLUMNS)
     runs = {}
-    for record in sorted((reports_dir / "runs").glob("*/*/record.json")):
+    for record in run_files(reports_dir, "record.json"):
         entry = json.loads(record.read_text(encoding="utf-8"))
         runs[f"{record.parts[-3]}/{record.parts[-2]}"] = {
             "commit": entry.get("commit", ""), "inputs": entry.get("inputs") or {},

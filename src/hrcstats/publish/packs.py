@@ -20,7 +20,7 @@ from hrcstats.figures.translate import Translator
 from hrcstats.figures.words import LANGUAGES
 from hrcstats.publish.drawings import FOLDER, read_drawing, translate_drawing
 from hrcstats.publish.site_names import state_name
-from hrcstats.study import Study
+from hrcstats.study import Study, run_files
 
 FORMATS = ("svg", "pdf", "png")
 WIDTHS = (85, 170)
@@ -53,7 +53,7 @@ def export_packs(study: Study, *, scope: str, formats: str, width_mm: int | None
     wanted = [kind.strip() for kind in formats.split(",") if kind.strip()]
     _check(wanted, width_mm, language)
     kind = "figures-85mm" if width_mm == 85 else "figures"
-    found = sorted((study.reports_dir / "runs").glob(f"*/*/{kind}/*"))
+    found = run_files(study.reports_dir, f"{kind}/*")
     folders = [folder for folder in found if folder.is_dir() and scope in folder.as_posix()]
     if not folders:
         raise HrcStatsError(Problem("no figure in this scope", "reports/runs", scope,

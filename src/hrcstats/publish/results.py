@@ -10,6 +10,7 @@ import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.measure.estimate import ESTIMATE_COLUMNS
+from hrcstats.study import run_files
 
 RESULT_COLUMNS = ["result_id", "notebook", "scope", *ESTIMATE_COLUMNS, "label", "cell", "sources",
                   "is_synthetic", "is_exploratory", "why_exploratory", "plan_hash", "keys"]
@@ -97,7 +98,7 @@ def collect_results(reports_dir: Path, planned: Collection[tuple[str, str]] | No
     HrcStatsError
         Where two runs made results with one id: neither may hide the other.
     """
-    paths = sorted((reports_dir / "runs").glob("*/*/results.csv"))
+    paths = run_files(reports_dir, "results.csv")
     frames = [pd.read_csv(path) for path in paths if path.stat().st_size > 1]
     merged = (pd.concat(frames, ignore_index=True) if frames
               else pd.DataFrame(columns=RESULT_COLUMNS))

@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.study import run_files
 
 RECORD_KEYS = ("notebook", "scope", "status")
 
@@ -98,7 +99,7 @@ def read_runs(reports_dir: Path, planned: Collection[tuple[str, str]] | None = N
     HrcStatsError
         Where there is no run, or a record cannot be read: run the notebook again.
     """
-    records = sorted((reports_dir / "runs").glob("*/*/record.json"))
+    records = run_files(reports_dir, "record.json")
     if not records:
         raise HrcStatsError(Problem("no notebook has been run", str(reports_dir / "runs"),
                                     remedy="hrcstats run 02_presence, or hrcstats study"))
