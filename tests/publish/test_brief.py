@@ -91,6 +91,6 @@ def test_linked_slots_are_said_one_number_a_sentence():
         {"quantity": "linked_slots_documented_or_probable", "value": 2.0, "high": 3.0,
          "denominator_n": 20}])
     said = words._linked(numbers)[0].split(". ")
-    assert said[:3] == ["Of 20 NGO slots read, 1 belongs to organisations whose relation to a State "
-                        "is documented", "With the probable relations counted too, there are 2",
+    assert said[:3] == ["Of 20 NGO slots read, 1 belongs to organisations whose relation to a "
+                        "State is documented", "With the probable relations counted too, there are 2",
                         "If all undecided codings were true, there would be 3"]

@@ -48,7 +48,7 @@ def draw_intervals(
     reference
         A value to compare with, drawn as a dashed line and named by `reference_label`.
     null_column
-        Column with the value that chance alone would give a row, drawn as an orange stroke and named above.
+        Column with the value that chance alone would give a row: an orange stroke, named above.
     """
     check_language(language)
     estimates = rows.check_estimates(estimates, label_column)
