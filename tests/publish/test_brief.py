@@ -92,5 +92,6 @@ def test_linked_slots_are_said_one_number_a_sentence():
          "denominator_n": 20}])
     said = words._linked(numbers)[0].split(". ")
     assert said[:3] == ["Of 20 NGO slots read, 1 belongs to organisations whose relation to a "
-                        "State is documented", "With the probable relations counted too, there are 2",
+                        "State is documented",
+                        "With the probable relations counted too, there are 2",
                         "If all undecided codings were true, there would be 3"]

@@ -33,8 +33,8 @@ def draw_timeline(
     ----------
     estimates
         One row per `x` (a number: session or year) and group. A row with a null value is a missing
-        or refused `x`: it has a cross (of several lines, each in its colour) and breaks the line;
-        where no line has a value it is hatched. It is never zero.
+        or refused `x`: it has a cross and breaks the line; of several lines, each has its
+        crosses in its colour, and a single line's place is hatched too. It is never zero.
     breaks
         `{x: words}`: a rule or practice that changed before this `x`, drawn as a dashed line.
     """
@@ -48,12 +48,10 @@ def draw_timeline(
         _draw_line(axes, part, x, theme.PALETTE[index % len(theme.PALETTE)], word(name, language))
     if estimates["value"].notna().any():
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    everywhere = _missing_everywhere(estimates, x)
     if len(groups) > 1:
-        _mark_gaps(axes, [part.loc[part["value"].isna(), x] for _, part in groups], everywhere,
-                   language)
+        _mark_gaps(axes, [part.loc[part["value"].isna(), x] for _, part in groups], language)
     else:
-        _mark_missing(axes, everywhere, language)
+        _mark_missing(axes, _missing_everywhere(estimates, x), language)
     _mark_breaks(axes, breaks or {})
     rows.set_title(axes, title, width_mm)
     axes.set_xlabel(word(x_label or x, language))
@@ -82,10 +80,8 @@ def _missing_everywhere(estimates: pd.DataFrame, x: str) -> Sequence[float]:
     return [float(place) for place in dict.fromkeys(estimates[x]) if place not in known]
 
 
-def _mark_gaps(axes: Axes, gaps: Sequence[pd.Series], everywhere: Sequence[float],
-               language: str) -> None:
+def _mark_gaps(axes: Axes, gaps: Sequence[pd.Series], language: str) -> None:
     """A cross in the colour of its line for each place that the line lacks: as many as it lacks."""
-    _hatch(axes, everywhere)
     for index, places in enumerate(gaps):
         # Each line's crosses have a height of their own, so that none hides another's.
         axes.plot(places, [0.012 + 0.024 * index] * len(places), "x", markersize=3.2, zorder=5,
@@ -95,17 +91,12 @@ def _mark_gaps(axes: Axes, gaps: Sequence[pd.Series], everywhere: Sequence[float
 
 
 def _mark_missing(axes: Axes, places: Sequence[float], language: str) -> None:
-    _hatch(axes, places)
-    for place in places:
-        axes.plot([place], [0], "x", color=theme.QUIET, transform=axes.get_xaxis_transform(),
-                  clip_on=False, markersize=5, zorder=5)
-    _name_missing(axes, language, is_there=bool(places))
-
-
-def _hatch(axes: Axes, places: Sequence[float]) -> None:
     for place in places:
         axes.axvspan(place - 0.5, place + 0.5, facecolor="none", edgecolor=theme.RULE,
                      hatch="////", linewidth=0)
+        axes.plot([place], [0], "x", color=theme.QUIET, transform=axes.get_xaxis_transform(),
+                  clip_on=False, markersize=5, zorder=5)
+    _name_missing(axes, language, is_there=bool(places))
 
 
 def _name_missing(axes: Axes, language: str, *, is_there: bool) -> None:
