@@ -183,6 +183,7 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
     "specification": ("others", of_estimator("compare_specifications")),
     "access": ("access", access),
     "silencing-independent": ("silencing", silencing_independent),
+    "silencing-few-debates": ("silencing", silencing_of("few debates")),
     **{f"silencing-{what}": ("silencing", silencing_of(what))
        for what in ("debates", "audited", "bounds", "capture")}}
 

@@ -18,6 +18,7 @@ BENCHMARKS = (
     ("The other estimators", ["calibrate_others.py"]),
     ("Access: waiting, hazards, roll calls", ["calibrate_access.py"]),
     ("Silencing: rates, audits, bounds", ["calibrate_silencing.py"]),
+    ("Agreement of coders at high agreement", ["calibrate_agreement.py"]),
     ("Figures that docs/methods quotes", ["quote.py"]),
 )
 

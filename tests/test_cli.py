@@ -62,7 +62,10 @@ def test_the_package_runs_as_a_module_and_knows_its_version():
 @pytest.mark.parametrize("words", [
     ("biuld",), ("build", "--acept"), ("read",), ("read", "speakers"),
     ("read", "speekers", "a.csv", "-o", "out.csv"), ("match", "-o", "out.csv"),
-    ("match", "names.csv", "-o", "out.csv"), ("run",), ("run", "06", "-p", "top"),
+    ("match", "names.csv", "-o", "out.csv"),
+    ("register", "names.csv", "--title", "t", "--url", "www.ohchr.org", "--licence", "UN"),
+    ("register", "names.csv", "--title", "t", "--url", "https://www.ohchr.org", "--licence", "UN",
+     "--language", "english"), ("run",), ("run", "06", "-p", "top"),
     ("run", "no_such_notebook"), ("run", "05", "--state", "ATL"), ("run", "0"),
     ("run", "06", "-p", "topp=3"), ("run", "06", "-p", "top=0"), ("run", "06", "-p", "top=many"),
     ("study", "--sessions", "57-25"), ("study", "--states", "CHN,XXX"), ("study", "--jobs", "0"),

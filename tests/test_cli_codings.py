@@ -273,3 +273,26 @@ def test_check_counts_everything_and_names_every_problem_with_its_line(call, mer
     assert "data/hand/codings/first_hand.csv, line 2: coding without url" in refused.err
     assert "data/hand/codings/first_hand.csv, line 3: unknown criterion" in refused.err
     assert "data/hand/codings/replies.csv, line 2: reply without a subject" in refused.err
+
+
+def test_a_filled_sheet_is_not_written_over(call, sheets):
+    before = (sheets.root / "ab.xlsx").read_bytes()
+    words = ("codings", "sheet", "ab.xlsx", "--coder", "ab", "--state", "CUB")
+    refused = call(sheets, *words)
+    assert refused.code == 1 and "--replace" in refused.err
+    assert (sheets.root / "ab.xlsx").read_bytes() == before
+    assert call(sheets, *words, "--replace").code == 0
+
+
+def test_evidence_that_names_a_person_is_refused(call, sheets):
+    fill(sheets.root / "ab.xlsx", {(FMC, "C1"): "yes"},
+         evidence_paraphrase="Said by director Hans Muller")
+    refused = call(sheets, "codings", "merge", "ab.xlsx")
+    assert refused.code == 1 and "evidence_paraphrase" in refused.err
+    assert "Muller" not in refused.err and hand(sheets).empty
+
+
+def test_tiers_of_a_state_that_is_not_coded_are_refused(call, checkout):
+    refused = call(checkout, "codings", "tiers", "--state", "CUBA")
+    assert refused.code == 1 and "did you mean 'CUB'" in refused.err
+    assert "CUB" in call(checkout, "codings", "tiers", "--state", "CUB").out

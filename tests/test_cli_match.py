@@ -58,3 +58,40 @@ def test_pairs_are_scored_and_counted(call, folder):
     assert called.code == 0
     assert "3 pairs" in called.out and "1 the same" in called.out
     assert list(pd.read_csv(folder / "out.csv")["is_same"]) == [False, True, False]
+
+
+def test_without_a_column_the_error_lists_the_columns(call, folder):
+    called = call(folder, "match", "names.csv", "--registry", "registry.csv", "-o", "out.csv")
+    assert called.code == 2
+    assert "one of row, org" in called.err and "--column" in called.err
+
+
+def test_reasons_name_the_words_and_show_no_numbers(call, folder):
+    (folder / "names.csv").write_text("org\nAmnesty Internationale Sektion\n", encoding="utf-8")
+    call(folder, "match", "names.csv", "--column", "org", "--registry", "registry.csv",
+         "-o", "out.csv")
+    (why,) = pd.read_csv(folder / "out.csv")["reason"]
+    assert "amnesty" in why and "telling" not in why
+    assert not any(sign.isdigit() for sign in why)
+
+
+def test_reading_says_what_was_rejected_and_why_rows_and_fragments_differ(capsys):
+    from hrcstats.cli.papers import _explain_ledger
+
+    ledger = pd.DataFrame([("row", 6, 1, "", "JS1: six bodies"), ("row", 1, 2, "", "one"),
+                           *[("rejected", 0, 3 + at, "no entry of the list", f"odd {at}")
+                             for at in range(4)]],
+                          columns=["kind", "rows_n", "line_start", "reason", "text"])
+    _explain_ledger(ledger.assign(source_file="a.txt"), 7)
+    out = capsys.readouterr().out
+    assert "2 fragments gave 7 rows: 1 of them" in out
+    assert "a.txt, line 3: no entry of the list: 'odd 0'" in out
+    assert "odd 3" not in out and "and 1 more" in out
+
+
+def test_listed_and_watched_slots_of_a_debate_are_never_added():
+    from hrcstats.cli.watch import _ngo_slots
+
+    slots = pd.DataFrame({"debate_id": "d", "speaker_kind": "ngo",
+                          "observed_as": ["listed"] * 26 + ["delivered"] * 26 + ["heard"] * 26})
+    assert _ngo_slots(slots)["d"] == 26

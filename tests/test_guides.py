@@ -26,6 +26,10 @@ def briefed(spoilable, call):
     """A study with one executed notebook, committed as a release would be."""
     for name in ("CITATION.cff", "LICENSE"):
         (spoilable.root / name).write_bytes((GUIDES.parents[1] / name).read_bytes())
+    settings = (spoilable.root / "study.toml").read_text(encoding="utf-8")
+    (spoilable.root / "study.toml").write_text(  # a study of one run
+        settings.split("[notebooks.")[0] + "[notebooks.09_session_brief]\n"
+        "scopes = [{ session = 34 }]\n", encoding="utf-8")
     (spoilable.root / ".gitignore").write_text("reports/\ndata/processed/*\n*.zip\n")
     for words in (("init", "-q"), ("add", "-A"),
                   ("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "all")):
@@ -118,13 +122,24 @@ def test_cite_and_archive(briefed, call):
 def test_a_release_of_changed_files_or_failed_runs_is_refused(briefed, call):
     with (briefed.root / "study.toml").open("a") as file:
         file.write("\n# changed\n")
+    (briefed.root / "data" / "hand" / "extra.csv").write_text("a\n")
     (briefed.reports_dir / "results.csv").unlink()
     record = briefed.reports_dir / "runs/09_session_brief/session-34/record.json"
     record.write_text(record.read_text().replace('"status": "ok"', '"status": "failed"'))
     done = call(briefed, "archive", "-o", "release.zip")
     assert done.code == 1 and not (briefed.root / "release.zip").exists()
-    for words in ("differ from the commit", "results.csv", "session-34", "git commit"):
+    for words in ("differ from the commit", "results.csv", "session-34", "git commit",
+                  "data/hand/extra.csv"):
         assert words in done.err
+
+
+@pytest.mark.slow
+def test_a_release_of_tables_that_the_inputs_do_not_make_is_refused(briefed, call):
+    table = briefed.processed_dir / "codings.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("secondary", "primary", 1),
+                     encoding="utf-8")
+    done = call(briefed, "archive", "-o", "release.zip")
+    assert done.code == 1 and "codings.csv" in done.err and "hrcstats build" in done.err
 
 
 @pytest.mark.slow

@@ -147,7 +147,7 @@ def test_bad_verdicts_are_told_together_and_none_is_taken_in(session61, call) ->
     done = call(session61, "review", "apply", "c.csv", "--coder", "ab")
     assert done.code == 1
     for words in ("outcome contradicts the row", "did you mean 'confirm'?", "'Chyna'", "no motive",
-                  "a natural person in the note"):
+                  "note: a natural person is named; met"):
         assert words in done.err
     assert "Roe" not in done.err
     assert not (session61.data_dir / "hand/interruptions/verdicts.csv").exists()

@@ -14,6 +14,7 @@ from hrcstats.plan_history import (
     check_unchanged,
     describe_history,
     read_amendments,
+    why_not_first,
 )
 
 
@@ -229,3 +230,28 @@ def test_every_notebook_of_the_study_is_in_the_plan_as_it_is_run(checkout):
         defaults = {key: parameter.default for key, parameter in declared.items()}
         for scope in scopes:
             assert plan.outside(name, defaults | scope, defaults) == [], name
+
+
+def test_an_amended_plan_confirms_nothing_until_the_first_one_is_restored(checkout):
+    from hrcstats.publish.run import plan_record
+    path = checkout.notebooks_dir / "02_presence.ipynb"
+    first = load_plan(checkout.data_dir).hash
+    pretend_run(checkout, first)
+    assert "must be recorded" in describe_history(checkout.data_dir, checkout.reports_dir)
+    assert why_not_first(checkout.data_dir) == plan_record(checkout, path, {})["exploratory"] == ""
+    edit(checkout, "start_session = 37", "start_session = 39")
+    amend_plan(checkout.data_dir, checkout.reports_dir, reason="a later start", coder="ab",
+               today="2026-11-28")
+    why = plan_record(checkout, path, {})["exploratory"]
+    assert why == "plan amended on 2026-11-28 after it was recorded: a later start"
+    edit(checkout, "start_session = 39", "start_session = 37")
+    amend_plan(checkout.data_dir, checkout.reports_dir, reason="the first one again", coder="ab",
+               today="2026-11-29")
+    assert plan_record(checkout, path, {}) == {"plan_hash": first, "exploratory": ""}
+
+
+def test_an_amendment_names_nobody(checkout):
+    with pytest.raises(HrcStatsError) as refused:
+        amend_plan(checkout.data_dir, checkout.reports_dir, reason="asked by Mr John Smith",
+                   coder="Anna Berg", today="2026-11-28")
+    assert len(refused.value.problems) == 2 and "Smith" not in str(refused.value)

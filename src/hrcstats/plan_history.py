@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.normalise.privacy import check_coder, check_free_text
 from hrcstats.plan import PLAN_FILE, load_plan
 from hrcstats.study import run_files
 
@@ -77,7 +78,7 @@ def amend_plan(data_dir: Path, reports_dir: Path, *, reason: str, coder: str,
     """Records the plan as it stands now, with why and by whom; returns the row that was added.
 
     The first record of a plan has no old hash, unless results exist under another one. Results made
-    under an older plan are exploratory from then on.
+    under an older plan are exploratory from then on, and so are those under the amended one.
 
     Raises
     ------
@@ -92,6 +93,8 @@ def amend_plan(data_dir: Path, reports_dir: Path, *, reason: str, coder: str,
     if rows and rows[-1]["new_hash"] == now:
         problems.append(Problem("the plan is the recorded one", f"data/hand/{PLAN_FILE}", now,
                                 "a changed plan", "nothing to record"))
+    problems += check_coder(coder.strip()) if coder.strip() else []
+    problems += check_free_text([{"place": "plan amend", "--reason": reason}], ["--reason"])
     raise_if_any(problems)
     new = {"amended_on": date.fromisoformat(today).isoformat(),
            "old_hash": rows[-1]["new_hash"] if rows else "", "new_hash": now,
@@ -111,9 +114,23 @@ def amend_plan(data_dir: Path, reports_dir: Path, *, reason: str, coder: str,
     return new
 
 
-def describe_history(data_dir: Path) -> str:
-    """The plan's history in one sentence, for notebooks."""
+def why_not_first(data_dir: Path) -> str:
+    """Why no result under the plan as it stands confirms anything; "" under the first recorded one.
+
+    What was chosen again after the plan was recorded may have been chosen for what it gives.
+    """
     rows = read_amendments(data_dir)
+    if len(rows) < 2 or rows[-1]["new_hash"] == rows[0]["new_hash"]:
+        return ""
+    return "; ".join(f"plan amended on {row['amended_on']} after it was recorded: {row['reason']}"
+                     for row in rows[1:])
+
+
+def describe_history(data_dir: Path, reports_dir: Path | None = None) -> str:
+    """The plan's history in one sentence; with `reports_dir`, whether results exist already."""
+    rows = read_amendments(data_dir)
+    if not rows and reports_dir is not None and _hashes_of_results(reports_dir):
+        return "not recorded yet; results exist, so a change must be recorded (hrcstats plan amend)"
     if not rows:
         return "not recorded yet: it may change until the first result exists"
     if len(rows) == 1:

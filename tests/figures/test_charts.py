@@ -131,6 +131,30 @@ def test_timeline_breaks_its_line_where_a_session_is_missing():
     assert figure.axes[0].get_legend().get_texts()[0].get_text().startswith("missing")
 
 
+@pytest.mark.parametrize(("is_share", "top"), [(True, 0.1), (False, 1.0)])
+def test_an_axis_of_zeros_alone_starts_at_zero(is_share, top):
+    frame = estimates_frame([{"session": n, **estimate_row("x", 0.0, low=0, high=0)}
+                             for n in (43, 44, 45)])
+    figure = charts.draw_timeline(frame, "session", is_share=is_share)
+    assert figure.axes[0].get_ylim() == (0.0, top)
+    below = estimates_frame([{"session": n, **estimate_row("x", n - 44)} for n in (43, 45)])
+    assert charts.draw_timeline(below, "session").axes[0].get_ylim()[0] < -1
+
+
+def test_a_group_that_nobody_coded_is_missing_with_its_reason_beside_one_that_is_known():
+    why = "nobody coded these organisations for this State"
+    frame = estimates_frame([
+        row for n in (43, 44) for row in (
+            {"session": n, "slots": "all NGO slots", **estimate_row("x", 9)},
+            {"session": n, "slots": "linked slots", **refusal_row("x", why, n=0)})])
+    axes = charts.draw_timeline(frame, "session", group_column="slots").axes[0]
+    crosses = [line for line in axes.lines if line.get_marker() == "x"]
+    assert [list(line.get_xdata()) for line in crosses] == [[43, 44]]
+    said = axes.get_legend().get_texts()[0].get_text().replace("\n", " ")
+    assert said == f"linked slots: missing: {why}"
+    assert axes.get_ylim()[0] == 0
+
+
 def test_coverage_tells_three_states_apart_by_sign_too():
     cells = pd.DataFrame({"debate": ["a", "a", "b"], "session": [1, 2, 1],
                           "state": ["complete_list", "cut_list", "no_papers"]})
@@ -218,19 +242,6 @@ def test_chance_is_named_above_the_rows(estimates):
     with_null = estimates.assign(null_value=[0.4, 0.1, None])
     figure = charts.draw_intervals(with_null, "name", null_column="null_value", language="fr")
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["par hasard"]
-
-
-def test_every_place_that_a_line_lacks_has_a_cross_of_its_own():
-    frame = estimates_frame([
-        {"year": year, "decision": kind,
-         **(refusal_row("x", "no such row") if year in gaps else estimate_row("x", 5))}
-        for kind, gaps in (("granted", {2006}), ("closed", {2005, 2006, 2007}))
-        for year in (2005, 2006, 2007, 2008)])
-    axes = charts.draw_timeline(frame, "year", group_column="decision").axes[0]
-    crosses = [list(line.get_xdata()) for line in axes.lines
-               if line.get_marker() == "x" and len(line.get_xdata())]
-    assert crosses == [[2006], [2005, 2006, 2007]]
-    assert sum(map(len, crosses)) == frame["value"].isna().sum()
 
 
 def test_power_says_its_words_in_the_language():

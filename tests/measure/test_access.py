@@ -178,3 +178,51 @@ def test_problems_come_all_at_once():
     assert "last date observed" in str(caught.value) and "soon" in str(caught.value)
     with pytest.raises(HrcStatsError, match="ends before it begins"):
         time_to_status(COHORT.assign(entry=2))
+
+
+def test_late_spells_that_stop_where_they_are_entered_were_never_at_risk():
+    spells = pd.DataFrame({"organisation_id": list("abcd"), "origin": 0, "entry": [2, 2, 0, 0],
+                           "exit": [2, 2, 2, 3], "end_kind": ["granted"] * 3 + [None]})
+    frame = time_to_status(spells, replicates=100)
+    granted = frame[frame["end_kind"] == "granted"].iloc[0]
+    assert granted[["value", "n", "denominator_n"]].tolist() == [0.5, 1, 2]
+    assert frame["low"].dropna().ge(0).all() and frame["high"].dropna().le(3).all()
+    assert frame["warnings"].str.contains("2 spells entered late stop where they are ent").all()
+
+
+def test_decided_at_first_consideration_is_an_end():
+    spells = pd.DataFrame({"organisation_id": list("ab"), "origin": 4, "entry": 4, "exit": [4, 6],
+                           "end_kind": ["granted", None]})
+    assert _curve(time_to_status(spells, replicates=20), "granted").tolist() == [0.5]
+
+
+def test_spell_without_organisation_is_refused_with_its_row():
+    with pytest.raises(HrcStatsError, match="without organisation_id") as told:
+        time_to_status(COHORT.assign(organisation_id=["a", None, "c", " ", "e", "f"]))
+    assert "rows 2, 4" in told.value.problems[0].where
+
+
+def test_the_order_of_the_rows_changes_no_interval():
+    rng = np.random.default_rng(3)
+    spells = pd.DataFrame({"organisation_id": rng.integers(0, 30, 60).astype(str), "entry": 0,
+                           "exit": rng.integers(0, 9, 60),
+                           "end_kind": rng.choice(["granted", None], 60)})
+    pd.testing.assert_frame_equal(time_to_status(spells, replicates=50),
+                                  time_to_status(spells[::-1], replicates=50))
+
+
+@pytest.mark.parametrize(("setting", "name"), [
+    ({"level": 95}, "level"), ({"replicates": 0}, "replicates"), ({"seed": -1}, "seed"),
+    ({"at": ["soon"]}, "time to report")])
+def test_settings_that_are_none_are_refused_in_words(setting, name):
+    with pytest.raises(HrcStatsError, match=name):
+        time_to_status(COHORT, **setting)
+
+
+def test_labels_that_read_as_waiting_are_told():
+    kinds = ["Granted", "closed", "Pending", "granted", "open", "not seen again"]
+    frame = time_to_status(COHORT.assign(end_kind=kinds), replicates=20)
+    assert set(frame["end_kind"]) == {"granted", "closed", "open", "not seen again", ""}
+    about = frame["warnings"].iloc[0]
+    assert "'Pending' (1 spells) is read as still waiting" in about
+    assert "'open' (1 spells) counts as an end" in about and "not seen" not in about

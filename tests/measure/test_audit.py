@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -105,3 +107,14 @@ def test_a_series_corrected_below_zero_is_refused():
     slots["is_linked_audit"] = pd.Series(False, index=slots.index).where(slots["is_audited"])
     with pytest.raises(HrcStatsError, match="audit too small for a series"):
         corrected_series(slots)
+
+
+def test_shares_without_variation_have_no_p_value_and_say_so():
+    slots = pd.DataFrame({"organisation_id": list("abcdefgh"), "is_linked": True,
+                          "is_audited": True, "is_linked_audit": True, "audit_probability": 1.0,
+                          "period": [0] * 4 + [1] * 4})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ratio = estimate_audited_share(slots, by="period").set_index("quantity").loc["ratio"]
+    assert ratio["value"] == 1 and np.isnan(ratio["p_value"])
+    assert "organisations do not differ" in ratio["warnings"]

@@ -18,10 +18,10 @@ def test_a_doubling_is_dated_within_one_session():
     hits, covered = [], []
     for seed in range(30):
         frame = find_changes(_series([20] * 15 + [40] * 15, seed))
-        off = (frame["value"] - 35).abs()
+        off = (frame["candidate_session"] - 35).abs()
         hits.append(off.min() <= 1)
         row = frame.loc[off.idxmin()]
-        covered.append(row["low"] <= 35 <= row["high"])
+        covered.append(row["candidate_low"] <= 35 <= row["candidate_high"])
     assert np.mean(hits) >= 0.9 and np.mean(covered) >= 0.9
 
 
@@ -48,7 +48,22 @@ def test_runs_of_an_autocorrelated_series_are_called_that():
     for i in range(1, 40):
         noise[i] = 0.8 * noise[i - 1] + rng.normal(0, 0.3)
     frame = find_changes(_series(30 * np.exp(noise), seed=9))
-    assert frame["value"].isna().all() or frame["warnings"].str.contains("autocorrelated").all()
+    assert frame["candidate_session"].notna().all() and (frame["p_value"] > 0.05).all()
+    assert frame[["value", "low", "high", "share_ratio"]].isna().all(axis=None)
+    first = frame.iloc[0]
+    assert (f"autocorrelated noise: session {first['candidate_session']:.0f} "
+            f"({first['candidate_low']:.0f} to {first['candidate_high']:.0f})") in first["warnings"]
+
+
+def test_a_row_that_asserts_a_change_is_one_that_the_test_supports():
+    frames = [find_changes(_series([12] * 10 + [24] * 10, seed)) for seed in range(12)]
+    rows = pd.concat(frames)
+    assert ((rows["p_value"] <= 0.05) == rows["value"].notna())[
+        rows["candidate_session"].notna()].all()
+    sure = rows[rows["value"].notna()]
+    assert len(sure) and (sure["value"] == sure["candidate_session"]).all()
+    assert (sure["low"] == sure["candidate_low"]).all()
+    assert rows["value"].isna().any()
 
 
 def test_too_little_is_refused():
@@ -72,8 +87,8 @@ def test_a_sure_change_is_dated_to_its_session():
 
 def test_an_unsure_date_says_so():
     frame = find_changes(_series([10] * 20 + [14] * 20, seed=6))
-    found = frame[frame["value"].notna()]
-    wide = (found["high"] - found["low"]) > 8
+    found = frame[frame["candidate_session"].notna()]
+    wide = (found["candidate_high"] - found["candidate_low"]) > 8
     assert wide.any() and found["warnings"][wide].str.contains("date is unsure").all()
 
 

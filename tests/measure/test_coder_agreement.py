@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from hrcstats.errors import HrcStatsError
-from hrcstats.measure import agreement
+from hrcstats.measure import agreement, verdict_words
 
 # Units in columns, coders in rows, * is no coding: two reliability data sets printed in the
 # literature on alpha, with the values printed there.
@@ -101,3 +101,50 @@ def test_by_criterion_gives_each_its_rows():
     both = pd.concat([codings.assign(criterion="C1"), codings.assign(criterion="C2")])
     frame = agreement(both, by="criterion", replicates=20)
     assert frame["criterion"].tolist() == ["C1", "C1", "C2", "C2"]
+
+
+def _pairs(both_yes, both_no, differ):
+    pairs = [("yes", "yes")] * both_yes + [("no", "no")] * both_no + [("yes", "no")] * differ
+    return pd.DataFrame([{"unit": u, "coder": c, "value": v}
+                         for u, pair in enumerate(pairs) for c, v in enumerate(pair)])
+
+
+def test_twenty_units_alike_leave_room_for_disagreements_not_seen():
+    frame = agreement(_pairs(10, 10, 0)).set_index("quantity")
+    assert (frame["value"] == 1).all() and (frame["high"] == 1).all()
+    # 3 of 20 disagreeing (15 %) would be met without any in 20 at 3.9 %: well within the limit.
+    three = agreement(_pairs(9, 8, 3), replicates=20).set_index("quantity")
+    assert (frame["low"] < three["value"]).all()
+    assert frame["warnings"].str.contains("all 20 units agree").all()
+    assert frame["warnings"].str.contains("up to 17% of units").all()
+
+
+def test_a_perfect_small_sample_does_not_plainly_support_conclusions():
+    few = agreement(_pairs(10, 10, 0))
+    assert verdict_words(few).iloc[0] == (
+        "supports conclusions; the interval reaches into tentative conclusions")
+    assert "reaches into tentative" in few["warnings"].iloc[0]
+    many = agreement(_pairs(100, 100, 0), replicates=50)
+    assert verdict_words(many).iloc[0] == "supports conclusions"
+
+
+def test_few_disagreements_are_said_and_many_are_not():
+    assert "only 1 of 56 units disagree" in agreement(_pairs(25, 30, 1),
+                                                      replicates=20)["warnings"].iloc[0]
+    assert "disagree" not in agreement(_pairs(25, 25, 6), replicates=20)["warnings"].iloc[1]
+
+
+def test_undefined_bootstrap_draws_are_counted_in_the_warnings():
+    # One unit of 20 is "yes": a draw misses it in about 36 of 100.
+    warnings = agreement(_pairs(1, 19, 0), replicates=200).set_index("quantity")["warnings"]
+    drawn = int(warnings["alpha"].split(" of 200 bootstrap draws are undefined")[0].split()[-1])
+    assert 50 <= drawn <= 95
+    assert "undefined" not in warnings["ac1"]
+
+
+def test_the_low_limit_holds_for_scores_and_more_than_two_coders():
+    rows = [(unit, coder, unit % 4) for unit in range(12) for coder in range(3)]
+    codings = pd.DataFrame(rows, columns=["unit", "coder", "value"])
+    for level in ("ordinal", "interval", "ratio"):
+        row = agreement(codings, level, replicates=20).iloc[0]
+        assert row["value"] == 1 and 0 < row["low"] < 1

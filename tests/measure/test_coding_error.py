@@ -16,6 +16,17 @@ def test_rogan_gladen_by_hand():
         bound_share(30, 100, sensitivity=(0.9, 0.8), specificity=(1, 1))
 
 
+@pytest.mark.parametrize(("flagged_n", "words"), [
+    (2, "specificity of 0.9 flags 10.0% even where nothing is true"),
+    (998, "sensitivity of 0.9 flags no more than that even where all are true")])
+def test_rates_that_the_data_contradict_are_refused(flagged_n, words):
+    row = bound_share(flagged_n, 1000, sensitivity=(0.9, 0.9), specificity=(0.9, 0.9)).iloc[0]
+    assert row[["value", "low", "high"]].isna().all() and words in row["warnings"]
+    # A little below what errors alone would flag is chance, and the share is 0 then.
+    near = bound_share(95, 1000, sensitivity=(0.9, 0.9), specificity=(0.9, 0.9)).iloc[0]
+    assert near["value"] == 0 and near["high"] > 0
+
+
 def test_rubins_rules_by_hand():
     draws = iter([1.0, 2.0, 3.0, 4.0, 5.0])
 
@@ -42,3 +53,43 @@ def test_sure_codings_are_imputed_as_they_are():
     row = impute_codings(probabilities, estimate, draws=5).iloc[0]
     assert all(codings == {"a": True, "b": False} for codings in seen)
     assert (row["value"], row["low"], row["high"]) == pytest.approx((2, 1, 4), rel=1e-3)
+
+
+def _by_state(codings):
+    """The share linked among the organisations of each of two States, and how many those are."""
+    rows = []
+    for state in ("CHN", "CUB"):
+        mine = codings[codings.index.str.startswith(state)]
+        rows.append({"state_iso3": state, "organisations_n": int(mine.sum())} | estimate_row(
+            "share", mine.mean(), low=mine.mean() - 0.1, high=mine.mean() + 0.1, level=0.95))
+    return estimates_frame(rows)
+
+
+def test_estimates_of_different_states_stay_apart():
+    chances = pd.DataFrame({"organisation_id": [f"{state}{i}" for state in ("CHN", "CUB")
+                                                for i in range(50)],
+                            "probability": [0.9] * 50 + [0.1] * 50})
+    frame = impute_codings(chances, _by_state, draws=10)
+    assert frame["state_iso3"].tolist() == ["CHN", "CUB"]
+    assert frame["value"].tolist() == pytest.approx([0.9, 0.1], abs=0.05)
+    pd.testing.assert_frame_equal(frame, impute_codings(chances[::-1], _by_state, draws=10))
+
+
+def test_two_estimates_without_a_key_are_refused():
+    def estimate(codings):
+        return _by_state(codings).drop(columns="state_iso3")
+
+    chances = pd.DataFrame({"organisation_id": ["CHN1", "CUB1"], "probability": [0.9, 0.1]})
+    with pytest.raises(HrcStatsError, match="two rows of one draw"):
+        impute_codings(chances, estimate, draws=5)
+
+
+def test_an_estimate_missing_from_many_draws_is_refused():
+    draws = iter(range(10))
+
+    def estimate(codings):
+        return _by_state(codings).head(1 if next(draws) < 5 else 2)
+
+    chances = pd.DataFrame({"organisation_id": ["CHN1", "CUB1"], "probability": [0.9, 0.1]})
+    row = impute_codings(chances, estimate, draws=10).iloc[1]
+    assert np.isnan(row["value"]) and "not in every draw" in row["warnings"]

@@ -90,3 +90,10 @@ def test_rows_without_a_covariate_are_counted_and_few_clusters_get_no_interval()
     found = mean_by_covariate(rows, "y", "region").iloc[0]
     assert (found["n"], found["denominator_n"]) == (2, 4) and pd.isna(found["low"])
     assert "2 of 4 rows" in found["warnings"]
+
+
+def test_repeated_row_labels_are_rows_of_their_own():
+    rows = pd.DataFrame({"y": [0, 1] * 10, "region": "Asia"})
+    pd.testing.assert_frame_equal(
+        mean_by_covariate(pd.concat([rows, rows]), "y", "region"),
+        mean_by_covariate(pd.concat([rows, rows], ignore_index=True), "y", "region"))

@@ -70,3 +70,11 @@ def test_the_textbook_table_of_anaesthetists(monkeypatch):
     assert truth.mean(axis=0).round(2).tolist() == [0.40, 0.42, 0.11, 0.07]
     assert errors[0].round(2).tolist() == [[0.89, 0.11, 0, 0], [0.07, 0.88, 0.05, 0],
                                            [0, 0.34, 0.66, 0], [0, 0, 0.56, 0.44]]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_coders_who_err_often_still_give_an_estimate(seed, monkeypatch):
+    monkeypatch.setitem(ERRORS, "careful", 0.3)
+    monkeypatch.setitem(ERRORS, "usual", 0.3)
+    units, _ = estimate_coder_error(_codings(300, seed)[0])
+    assert units["probability"].between(0, 1).all() and units["unit"].nunique() == 300

@@ -43,6 +43,57 @@ def test_without_comparison_the_other_groups_serve():
     assert ratios.prod() == pytest.approx(1, abs=1e-6) and ratios["independent"] < 0.8
 
 
+def test_mirrored_rows_say_that_they_are_one_finding():
+    mirrored = estimate_displacement(_panel(0.6), start_session=12)
+    assert mirrored["warnings"].str.contains("name a comparison").all()
+    named = estimate_displacement(_panel(0.6), comparison="comparison", start_session=12)
+    assert named["warnings"].tolist() == [""]
+
+
+def _with(panel, **slots):
+    """The panel with other slots of some groups, session by session."""
+    for group, counts in slots.items():
+        panel.loc[panel["group"] == group, "slots_n"] = counts
+    return panel
+
+
+@pytest.mark.parametrize(("slots", "words"), [
+    ({"linked": [20] * 24}, "never gained or lost"),
+    ({"linked": [22, 18] * 12, "comparison": 70},
+     "did not rise at the start (0.29 before, 0.29 from it on)"),
+    ({"linked": [60] * 12 + [20] * 12}, "did not rise at the start"),
+    ({"linked": [20] * 12 + [40] * 12, "comparison": [70] * 12 + [140] * 12}, "did not rise"),
+    ({"independent": [20] * 12 + [0] * 12}, "the group has 240 slots before the start and 0 from"),
+    ({"comparison": [1] + [0] * 11 + [70] * 12}, "the comparison has 1 slots before"),
+])
+def test_nobody_is_displaced_where_linked_ones_gained_nothing(slots, words):
+    row = estimate_displacement(_with(_panel(0.5), **slots), comparison="comparison",
+                                start_session=12).iloc[0]
+    assert row[["value", "low", "high", "p_value"]].isna().all() and words in row["warnings"]
+
+
+def test_a_linked_group_that_never_changed_is_refused_without_a_start_too():
+    row = estimate_displacement(_with(_panel(0.5), linked=20), comparison="comparison").iloc[0]
+    assert np.isnan(row["value"]) and "never gained or lost" in row["warnings"]
+
+
+def test_a_gain_that_may_be_chance_is_said():
+    rng = np.random.default_rng(3)
+    slots = np.r_[rng.poisson(20, 12), rng.poisson(21, 12)]
+    slots[-1] += 20
+    row = estimate_displacement(_with(_panel(0.5), linked=slots), comparison="comparison",
+                                start_session=12).iloc[0]
+    assert row["value"] < 0.7 and "gained is not beyond chance" in row["warnings"]
+    rare = estimate_displacement(_with(_panel(0.6), linked=[0] * 12 + [10] * 12),
+                                 comparison="comparison", start_session=12).iloc[0]
+    assert rare["value"] < 0.8 and "rests on little" in rare["warnings"]
+
+
+def test_the_linked_group_is_no_comparison():
+    with pytest.raises(HrcStatsError, match="comparison is the linked group itself"):
+        estimate_displacement(_panel(), comparison="linked", start_session=12)
+
+
 def test_two_groups_only_are_warned_about():
     panel = _panel(0.6)
     row = estimate_displacement(panel[panel["group"] != "comparison"], start_session=12).iloc[0]

@@ -103,3 +103,31 @@ def test_merging_two_organisations_never_lowers_hhi(counts):
     before, after = (_values(concentration(_slots(c), replicates=10))["hhi"]
                      for c in (counts, merged))
     assert after >= before
+
+
+def test_repeated_row_labels_count_each_slot_once():
+    one = pd.DataFrame({"organisation_id": list("abcd"), "item": list("xxyy"),
+                        "session": [56, 56, 57, 57]})
+    both = pd.concat([one, one.assign(organisation_id=list("efgh"))])
+    by_item = concentration(both, by="item", replicates=20)
+    assert by_item[by_item["quantity"] == "hhi"]["denominator_n"].tolist() == [4, 4]
+    by_session = concentration(both, by="session", replicates=20)
+    newcomers = by_session[by_session["quantity"] == "newcomer_share"].set_index("session")
+    assert newcomers.loc[57, ["n", "denominator_n"]].tolist() == [4, 4]
+
+
+def test_two_spellings_of_a_session_are_one_group():
+    slots = pd.DataFrame({"organisation_id": list("abcd"), "session": ["HRC57", "57", 56, 56]})
+    frame = concentration(slots, by="session", replicates=20)
+    assert frame[frame["quantity"] == "hhi"]["session"].tolist() == [56, "HRC57"]
+
+
+@pytest.mark.parametrize("counts", [dict.fromkeys("abcdefghijklmnopqrst", 1), {"a": 10, "b": 1}])
+def test_an_interval_without_width_is_called_so(counts):
+    frame = concentration(_slots(counts), replicates=200).head(3)
+    assert frame["warnings"].str.contains("interval has no width").all()
+
+
+def test_an_interval_with_width_has_no_such_warning():
+    frame = concentration(_slots({name: n for n, name in enumerate("abcdefghijkl", 1)})).head(3)
+    assert not frame["warnings"].str.contains("no width").any()

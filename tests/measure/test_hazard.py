@@ -94,3 +94,37 @@ def test_names_of_human_rights_organisations_on_the_real_record(tables, checkout
     found = estimate_hazard(session_rows(cohort), ["names_human_rights"]).iloc[0]
     assert found["reference"] == "False" and found["high"] < 1
     assert "an association, not a cause" in found["warnings"]
+
+
+@pytest.mark.parametrize("origin", [None, 1.5, pd.Timestamp("2020-02-01"), "early"])
+def test_a_spell_without_a_session_of_origin_is_refused_with_its_row(origin):
+    frame = spells(3, 1.0).astype({"origin": "object"})
+    frame.at[1, "origin"] = origin
+    with pytest.raises(HrcStatsError, match="origin is no session count") as told:
+        session_rows(frame)
+    assert told.value.problems[0].where.endswith("row 2")
+
+
+def test_groups_that_give_one_another_away_are_refused_in_words():
+    rows = session_rows(spells(800, 2.0))
+    alone = estimate_hazard(rows, ["group"]).iloc[0]
+    rows = rows.assign(twin=rows["group"].map({"a": "x", "b": "y"}), is_late=rows["session"] > 5,
+                       other=rows["organisation_id"].str[-1].isin(list("01234")))
+    found = estimate_hazard(rows, ["group", "twin", "is_late", "other"]).set_index("covariate")
+    for name in ("group", "twin", "is_late"):
+        assert "collinear" in found.loc[name, "warnings"] and np.isnan(found.loc[name, "value"])
+    assert found.loc["other", ["value", "low", "high"]].notna().all()
+    assert np.isfinite(alone["high"])
+
+
+def test_no_covariates_and_no_level_are_told_together():
+    with pytest.raises(HrcStatsError) as told:
+        estimate_hazard(session_rows(spells(50, 1.0)), [], level=95)
+    assert len(told.value.problems) == 2
+
+
+def test_an_end_that_is_null_is_no_end():
+    rows = session_rows(spells(300, 1.0))
+    pd.testing.assert_frame_equal(
+        estimate_hazard(rows.assign(ended=rows["ended"].replace("", np.nan)), ["group"]),
+        estimate_hazard(rows, ["group"]))

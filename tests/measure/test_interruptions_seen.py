@@ -82,3 +82,29 @@ def test_without_observed_slots_everything_is_refused_in_words(made_up):
 def test_displacement_of_the_made_up_lists_is_found(made_up):
     row = not_reached_rate(compare_listed_with_delivered(made_up.listed, made_up.slots)).iloc[0]
     assert row["n"] == len(made_up.listed) - len(made_up.slots) > 0
+
+
+@pytest.mark.parametrize("kind", ["object", "boolean", "text"])
+def test_a_slot_of_which_nothing_is_known_leaves_one_denominator_for_all(kind):
+    slots = pd.DataFrame({
+        "debate_id": ["d"] * 4 + ["e"] * 4, "was_interrupted": [True, False, False, False] * 2,
+        "was_interrupted_audit": None, "interrupting_states_iso3": ["CHN", None, None, None] * 2})
+    said = slots["was_interrupted"].astype("object")
+    said[5] = None
+    said = said.astype("boolean") if kind == "boolean" else said
+    said = said.map({True: "true", False: "false"}) if kind == "text" else said
+    rows = rates_by_interrupting_state(slots.assign(was_interrupted=said))
+    assert rows["denominator_n"].tolist() == [4, 4] and rows["n"].tolist() == [1, 1]
+
+
+def test_booleans_in_text_are_read_as_what_they_say():
+    slots = pd.DataFrame({
+        "debate_id": "d", "observed_in_full": "true", "was_delivered": ["true", "false"] * 3,
+        "was_interrupted_audit": ["true", "true", "false", "false", "true", ""],
+        "was_resumed": ["false", "true", "", "", "true", ""], "was_finished": "no",
+        "outcome": "stopped"})
+    rows = statement_ends(slots).set_index("quantity")
+    assert rows.loc["was_resumed", ["n", "denominator_n"]].tolist() == [1, 2]
+    as_seen = slots_as_seen(slots.assign(state_concerned_iso3=None, is_audited=True,
+                                         audit_probability=1.0))
+    assert as_seen["was_interrupted"].tolist() == [True, False, True]

@@ -55,6 +55,18 @@ def test_a_relation_to_one_state_is_none_to_another():
     assert rows.set_index("state_iso3")["insufficient_n"].to_dict() == {"USA": 3, "CUB": 0}
 
 
+def test_where_nobody_coded_anybody_the_share_is_unknown_and_not_zero():
+    rows = measure.count_linked(LISTED, TIERS, states=["CUB"])
+    assert rows[["value", "low", "high"]].isna().all(axis=None)
+    assert (rows["uncoded_n"] == 10).all() and (rows["denominator_n"] == 10).all()
+    assert rows["warnings"].eq("nobody coded these organisations for this State").all()
+    sessions = measure.count_linked_sessions(LISTED, TIERS, SESSIONS, "CUB", 11, 13)
+    both = measure.linked_beside_all(sessions, "probable").set_index(["slots", "session"])
+    assert both.loc["linked slots", "value"].isna().all()
+    assert both.loc[("all NGO slots", 11), "value"] == 6
+    assert both.loc[("linked slots", 11), "warnings"].startswith("nobody coded")
+
+
 def test_first_hand_codings_stand_and_are_never_merged_with_published_ones():
     own = coding("o2", value="no", coder="anna", confidence="high")
     tiers = measure.tiers_to_use(pd.DataFrame([*CODINGS.to_dict("records"), own]))
@@ -139,7 +151,9 @@ def test_the_bundled_records_hold_no_surge_but_every_state(tables):
     lists = measure.listed_ngo_slots(tables["speaker_slots"], tables["debates"])
     rows = measure.count_linked(lists, tiers)
     assert rows["state_iso3"].nunique() == tables["codings"]["state_iso3"].nunique()
-    assert (rows["low"] <= rows["high"]).all() and (rows["value"] == rows["low"]).all()
+    known = rows[rows["value"].notna()]
+    assert (known["low"] <= known["high"]).all() and (known["value"] == known["low"]).all()
+    assert (rows["value"].isna() == (rows["uncoded_n"] == rows["denominator_n"])).all()
 
 
 def test_a_relation_that_ended_counts_only_while_it_held():

@@ -62,6 +62,30 @@ def test_overdispersed_series_are_not_flagged_for_that():
     assert flagged <= 6
 
 
+def test_a_window_with_nothing_outside_is_infinite_and_no_refusal():
+    panel = pd.DataFrame({"state_iso3": "XA1", "session": range(24), "slots_n": 300,
+                          "linked_n": [0] * 20 + [30, 40, 0, 0]})
+    row = scan_surges(panel).iloc[0]
+    assert row["p_value"] <= 0.05 and row["value"] == np.inf
+    assert "no linked slot outside the window" in row["warnings"]
+
+
+def test_many_states_with_runs_are_warned_about_and_calm_ones_are_not():
+    panel = _panel(tuple(f"XA{i}" for i in range(1, 9)))
+    assert not scan_surges(panel)["warnings"].str.contains("promised").any()
+    rng = np.random.default_rng(6)
+    noise = np.zeros((24, 8))
+    for i in range(1, 24):
+        noise[i] = 0.7 * noise[i - 1] + rng.normal(0, 0.3, 8)
+    noise[:, 0] = 0  # of the State with the surge
+    panel["linked_n"] = rng.poisson(panel["linked_n"] * np.exp(noise.T.ravel()))
+    flagged = scan_surges(panel)
+    said = "8 States whose counts vary more than chance alone and hang together"
+    assert len(flagged) and flagged["warnings"].str.contains(said).all()
+    few = scan_surges(panel[panel["state_iso3"].isin(["XA1", "XA2"])])
+    assert len(few) and not few["warnings"].str.contains("promised").any()
+
+
 def test_row_order_never_matters():
     panel = _panel()
     shuffled = panel.sample(frac=1, random_state=1)

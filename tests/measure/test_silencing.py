@@ -148,3 +148,36 @@ def test_slots_that_could_not_be_drawn_are_a_refusal():
                    audit_probability=[1.0] * 10 + [0.0] * 10)
     row = _row(interruption_rate(slots))
     assert np.isnan(row["value"]) and "10 slots could not be drawn" in row["warnings"]
+
+
+def test_no_interruption_and_one_debate_are_warned_of():
+    one = _row(interruption_rate(_slots(0, 50)))["warnings"]
+    assert "one debate: the interval describes this debate only" in one
+    none = _slots(0, 600).assign(debate_id=[f"d{i % 12}" for i in range(600)])
+    assert "0 interruptions in 12 debates: too few" in _row(interruption_rate(none))["warnings"]
+
+
+def test_fewer_than_ten_debates_are_warned_of_with_and_without_bunches():
+    few = _slots(30, 600).assign(debate_id=[f"d{i % 9}" for i in range(600)])
+    assert "only 9 debates" in _row(interruption_rate(few))["warnings"]
+    bunched = _slots(30, 600).assign(debate_id=[f"d{i // 100}" for i in range(600)])
+    said = _row(interruption_rate(bunched))["warnings"]
+    assert "only 6 debates" in said and "cluster in debates" in said
+    ten = _slots(30, 600).assign(debate_id=[f"d{i % 10}" for i in range(600)])
+    assert "only" not in _row(interruption_rate(ten))["warnings"]
+
+
+def test_audit_probabilities_that_do_not_fit_are_warned_of():
+    slots = _slots(0, 100, is_audited=[True] * 3 + [False] * 97,
+                   was_interrupted_audit=[True] + [False] * 2 + [None] * 97,
+                   audit_probability=0.005)
+    row = _row(interruption_rate(slots))
+    assert "adds up to 600, not 100 slots" in row["warnings"] and "cut there" in row["warnings"]
+    fits = slots.assign(audit_probability=0.03)
+    assert "do not fit" not in _row(interruption_rate(fits))["warnings"]
+
+
+@pytest.mark.parametrize("level", [95, None, 0, 1, "high"])
+def test_levels_that_are_none_are_refused_in_words(level):
+    with pytest.raises(HrcStatsError, match="level is no confidence level"):
+        interruption_rate(_slots(1, 20), level=level)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from hrcstats import measure
+from hrcstats.errors import HrcStatsError
 
 POWER = pd.DataFrame([
     (12, 2.0, 5.0, 0.2, 0.1, 9.0, 100), (12, 2.0, 20.0, 0.5, 0.0, 4.0, 100),
@@ -63,8 +64,43 @@ def test_other_estimators_say_what_is_outside_the_limits():
     assert rows["warnings"].tolist() == ["", "", "outside the limits of the study"]
 
 
+SILENCING = pd.DataFrame({
+    "what": ["debates", "capture", "slots independent"], "setting": "a",
+    "holds": ["False", None, True], "measure": ["covered", "covered_known_to_fail", "covered"],
+    "share": [0.891, 0.874, 0.951], "enumerated": [False, False, True], "replicates": 2000})
+ACCESS = pd.DataFrame({
+    "what": "hazard", "scenario": "b",
+    "method": ["clusters of organisations", "rows as independent"],
+    "coverage": [0.95, 0.8895], "false_alarms": [0.05, 0.1105], "holds": [True, False],
+    "used_n": 2000})
+
+
+def test_failing_cells_of_every_file_stand_in_one_table():
+    rows = measure.failing_cells(measure.judge_silencing(SILENCING), measure.judge_access(ACCESS),
+                                 measure.judge_others(pd.DataFrame()))
+    assert rows["value"].tolist()[:4] == [0.891, 0.874, 0.8895, 0.1105]
+    assert rows["warnings"].tolist()[:2] == ["outside the limits of the study",
+                                             "known to fail: no limit is set"]
+    assert rows["warnings"].iloc[2].endswith("a simpler method, not used by the study")
+    assert pd.isna(rows["value"].iloc[4]) and "is missing" in rows["warnings"].iloc[4]
+
+
+def test_what_was_enumerated_has_no_replicates():
+    rows = measure.judge_silencing(SILENCING)
+    assert rows["denominator_n"].isna().tolist() == [False, False, True]
+
+
+def test_the_cells_covered_are_counted_by_level():
+    cells = SURGE.assign(cell=[0, 1, 2, 3, 3], start=[6, 12, 6, 16, 16],
+                         sessions_n=[12, 24, 12, 24, 24], mean=[20, 20, 20, 3, 3])
+    rows = measure.describe_surge_cells(cells).set_index(["setting", "level"])["cells_n"]
+    assert rows["linked slots a session before the start"].to_dict() == {3: 1, 20: 3}
+    assert rows["start, as a share of the sessions"].to_dict() == {0.5: 3, 0.67: 1}
+
+
 @pytest.mark.parametrize("read", [measure.read_power, measure.sum_up_surge,
-                                  measure.power_beside_others, measure.judge_others])
+                                  measure.power_beside_others, measure.judge_others,
+                                  measure.judge_silencing, measure.judge_access])
 def test_a_missing_simulation_says_which_command_makes_it(read):
     rows = read(pd.DataFrame())
     assert rows["value"].isna().all()
@@ -85,3 +121,12 @@ def test_the_matcher_errs_both_ways_and_a_split_without_such_pairs_refuses():
     assert rows.loc[("a", "false_merges"), "value"] == 0.5
     assert pd.isna(rows.loc[("b", "false_merges"), "value"])
     assert measure.measure_matching_error(judged.iloc[:0])["value"].isna().all()
+
+
+def test_labels_of_pairs_in_text_are_read_and_a_pair_without_one_is_refused():
+    judged = pd.DataFrame({"is_same": ["true", "false", "false"], "split": "a",
+                           "is_same_judged": ["true", "true", "false"]})
+    rows = measure.measure_matching_error(judged).set_index("quantity")
+    assert rows.loc["precision", "value"] == 0.5
+    with pytest.raises(HrcStatsError, match="pair without is_same"):
+        measure.measure_matching_error(judged.assign(is_same=["true", None, "false"]))

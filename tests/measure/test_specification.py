@@ -50,3 +50,29 @@ def test_a_joint_test_without_power_says_so():
     halves = compare_specifications(series, "tier", 32).iloc[-1]
     assert "p cannot fall below 0.083" in halves["warnings"]
     assert compare_specifications(series, "tier", 33).iloc[-1]["warnings"] == ""
+
+
+def test_a_start_with_no_common_session_on_one_side_is_refused():
+    rng = np.random.default_rng(3)
+    # Each has ten sessions from the start on, but not the same ones.
+    seen = {"documented": [*range(37), *range(50, 60)], "probable": [*range(37), *range(70, 80)]}
+    stack = pd.concat([pd.DataFrame({"tier": tier, "session": sessions, "slots_n": 200,
+                                     "linked_n": rng.poisson(20, len(sessions))})
+                       for tier, sessions in seen.items()])
+    frame = compare_specifications(stack, "tier", 37)
+    joint = frame.iloc[-1]
+    assert frame["value"].notna().tolist() == [True, True, False] and np.isnan(joint["p_value"])
+    assert "37 lie before the start and 0 from it on: at least 4" in joint["warnings"]
+
+
+def test_a_change_of_level_is_not_passed_off_as_the_steps():
+    session = np.arange(30)
+    # A jump to five times that fades: the step at the start is large, the mean level hardly moves.
+    expected = np.where(session >= 15, 5 * 0.82 ** np.clip(session - 15, 0, None), 1.0) * 60
+    series = pd.DataFrame({"session": session, "linked_n": expected.round(), "slots_n": 900,
+                           "tier": "documented"})
+    frame = compare_specifications(series, "tier", 15)
+    joint = frame.iloc[-1]
+    assert frame["value"].iloc[0] > 2 * joint["value"]
+    assert "change of mean level, without slope" in joint["method"]
+    assert "of a model with slope" in joint["warnings"]

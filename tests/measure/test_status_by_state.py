@@ -43,6 +43,14 @@ def test_the_ratio_of_shares_is_exact_and_holds_its_inverse():
     assert back["p_value"] == pytest.approx(row["p_value"])
 
 
+def test_the_p_value_counts_sessions_and_not_grants():
+    frame = grants([2, 2, 80, 8])
+    row = measure.count_grants(frame, links_of(frame), since=2018, states=["CHN"]).set_index(
+        "rule").loc["name_names_state"]
+    assert row["p_value"] == pytest.approx(2 / 6)  # of six ways to deal four sessions, two
+    assert row["low"] > 1 and "given independent grants" in row["method"]
+
+
 def test_no_grant_in_one_period_leaves_one_side_open_and_none_at_all_refuses():
     frame = grants([0, 0, 3, 2])
     rows = measure.count_grants(frame, links_of(frame), since=2018, states=["CHN"]).set_index(
@@ -61,10 +69,13 @@ def test_sessions_with_missing_grants_are_in_neither_period():
 
 def test_false_discoveries_are_held_at_their_rate_over_states():
     rows = pd.DataFrame({"state_iso3": list("ABCD"), "rule": "name_names_state", "n": 10.0,
-                         "before_n": [10, 10, 10, 0], "p_value": [0.01, 0.04, 0.9, 0.001]})
+                         "before_n": [10, 10, 10, 0], "p_value": [0.01, 0.04, 0.9, 0.001],
+                         "denominator_n": 100.0, "before_total_n": [100, 100, 400, 100]})
     kept = measure.adjust_over_states(rows, at_least=15)
     assert kept["state_iso3"].tolist() == ["A", "B", "C"]  # D has too few grants
     assert kept["p_value"].tolist() == pytest.approx([0.03, 0.06, 0.9])
+    # 10 of 100 since and 10 of 400 before: only the test of single grants sees C.
+    assert kept["exact_p"].round(3).tolist() == [1, 1, pytest.approx(0.008, abs=0.003)]
 
 
 def test_homes_come_from_addresses_and_lists_and_bound_what_is_not_known():

@@ -88,3 +88,11 @@ def test_the_order_of_rows_changes_nothing(tables, seed):
     left, right = (count_addresses(frame).set_index(keys)["n"].sort_index()
                    for frame in (rows, turned))
     assert left.equals(right)
+
+
+def test_repeated_row_labels_do_not_hide_the_largest_address():
+    rows = [("individual", code) for code in ("CHE", "FRA", "FRA")]
+    counted = count_addresses(submissions(*rows))
+    again = counted.assign(doc_symbol="another document")
+    found = largest_foreign_address(pd.concat([counted, again]))
+    assert found["country_iso3"].tolist() == ["FRA", "FRA"]

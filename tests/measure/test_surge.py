@@ -115,7 +115,7 @@ def test_problems_come_all_at_once():
 
 @pytest.mark.parametrize(("series", "start", "words"), [
     (_series(sessions_n=10), 27, "at least 12"),
-    (_series(), 23, "1 sessions before the start"),
+    (_series(), 23, "1 session before the start and 23 from it on"),
     (_series(), 99, "0 from it on"),
     (_series().assign(linked_n=0), 34, "0 linked slots before the start and 0 from it on"),
     (_series(ratio=0.0), 34, "and 0 from it on"),
@@ -125,6 +125,30 @@ def test_too_little_is_refused_in_words(series, start, words):
     frame = estimate_surge(series, start)
     assert frame["quantity"].tolist() == ["step", "slope"] and frame["value"].isna().all()
     assert frame["warnings"].str.contains(words).all()
+
+
+@pytest.mark.parametrize(("linked", "start", "words"), [
+    ([20] * 12 + [0] * 11 + [5], 22, "in 12 sessions before the start and 1 from it on"),
+    ([9, 11, 10, 12] * 3 + [0, 0, 0, 5], 22, "in 12 sessions before the start and 1 from it on"),
+    ([6] + [0] * 11 + [9, 11, 10, 12] * 3, 22, "in 1 session before the start and 12 from it on"),
+])
+def test_linked_slots_of_one_session_make_no_step(linked, start, words):
+    series = pd.DataFrame({"session": np.arange(10, 10 + len(linked)), "linked_n": linked,
+                           "slots_n": 200})
+    frame = estimate_surge(series, start)
+    assert frame["quantity"].tolist() == ["step", "slope"] and frame["value"].isna().all()
+    assert frame["warnings"].str.contains(words).all()
+    enough = series.assign(linked_n=np.where(series["session"] >= 19, np.maximum(linked, 2),
+                                             np.maximum(linked, 1)))
+    assert estimate_surge(enough, start)["value"].notna().all()
+
+
+def test_a_ratio_beyond_all_measure_is_refused():
+    linked = [20] * 12 + [0] * 9 + [1, 9, 90]
+    series = pd.DataFrame({"session": np.arange(10, 34), "linked_n": linked, "slots_n": 200})
+    frame = estimate_surge(series, 22)
+    assert frame["value"].isna().all()
+    assert frame["warnings"].str.contains("no finite estimate").all()
 
 
 def test_caps_are_adjusted_for_where_they_can_be_told_apart():

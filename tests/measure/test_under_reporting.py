@@ -23,14 +23,15 @@ def test_one_or_two_lists_are_refused():
 
 
 @pytest.mark.parametrize(("third", "words"), [
-    ([None], "'c' is empty"), (range(9), "is the same as"), ([1, 2], "only incidents of")])
+    ([None], "'c' is empty"), (range(30), "is the same as"), ([1, 2], "only incidents of")])
 def test_a_third_list_that_adds_no_look_is_two_lists_by_the_back_door(third, words):
-    said = _refusal(_lists(a=range(9), b=range(5, 12), c=third))
+    said = _refusal(_lists(a=range(30), b=range(15, 40), c=third))
     assert words in said and "two lists by the back door" in said
 
 
 def test_a_list_that_meets_no_other_is_refused():
-    assert "is on another list" in _refusal(_lists(a=range(9), b=range(5, 12), c=range(90, 99)))
+    assert "is on another list" in _refusal(
+        _lists(a=range(30), b=range(15, 40), c=range(90, 109)))
 
 
 def test_three_independent_lists_recover_a_planted_number():
@@ -74,3 +75,60 @@ def test_without_observed_interruptions_there_is_no_reported_share():
     assert np.isnan(empty["value"]) and "observed in full" in empty["warnings"]
     row = estimate_reported_share(pd.DataFrame({"was_publicised": [True, False, False, None]}))
     assert row["denominator_n"].iloc[0] == 3
+
+
+@pytest.mark.parametrize("said", [["false", "true", "False", ""], [False, True, False, None]])
+def test_publicised_as_text_is_read_as_what_it_says(said):
+    row = estimate_reported_share(pd.DataFrame({"was_publicised": said})).iloc[0]
+    assert (row["n"], row["denominator_n"]) == (1, 3)
+
+
+def test_publicised_in_other_words_is_refused():
+    with pytest.raises(HrcStatsError, match="neither true nor false"):
+        estimate_reported_share(pd.DataFrame({"was_publicised": ["perhaps"]}))
+
+
+@pytest.mark.parametrize("known", [float("nan"), float("inf"), "forty", None, 2.5])
+def test_a_count_that_is_none_is_refused_in_words(known):
+    with pytest.raises(HrcStatsError, match="no count"):
+        bound_unreported(known, reported=(0.5, 1))
+
+
+A, B = set(range(40)), set(range(20, 70))
+
+
+@pytest.mark.parametrize(("third", "words"), [
+    ((A - {0}) | {99}, "39 of its 40 incidents on 'a'"),
+    ((A & B) | {99}, "20 of its 21 incidents on"),
+    ({3, 98}, "holds 2 incidents, fewer than 10")])
+def test_near_copies_and_stubs_are_two_lists_by_the_back_door(third, words):
+    said = _refusal(_lists(a=A, b=B, c=third))
+    assert words in said and "two lists by the back door" in said
+
+
+def test_the_union_of_two_lists_is_no_third():
+    said = _refusal(_lists(a=A, b=B, c=(A | B) | {99}))
+    assert "two lists by the back door" in said
+
+
+def test_one_list_cut_into_two_is_refused():
+    said = _refusal(_lists(a=range(20), b=range(20, 40), c=[*range(10, 30), *range(40, 80)]))
+    assert "lists cut apart" in said and "'a' and 'b'" in said
+
+
+def test_lists_that_share_all_they_hold_or_hold_little_are_refused():
+    assert "back door" in _refusal(_lists(x=["a", "b"], y=["b", "c"], z=["c", "a"]))
+    few = _refusal(_lists(a=range(12), b=[*range(6), *range(12, 18)], c=range(3, 15)))
+    assert "fewer than 20" in few
+    alone = _refusal(_lists(a=range(30), b=range(10, 42), c=[*range(5, 15), *range(28, 45)]))
+    assert "fewer than 5 incidents stand on" in alone
+
+
+def test_names_of_lists_that_differ_in_case_and_blanks_are_one_list():
+    lists = _lists(**{"A": range(30), "a ": range(10, 50), "b": range(20, 70)})
+    assert "2 lists" in _refusal(lists)
+
+
+def test_bounds_say_their_level_and_the_independence_they_assume():
+    said = bound_unreported(40, reported=(0.1, 1), level=0.9).iloc[0]["warnings"]
+    assert "bounds at 90%" in said and "independently" in said

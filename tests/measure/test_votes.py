@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hrcstats.errors import HrcStatsError
 from hrcstats.measure import count_votes, list_vote_oddities, vote_agreement
 
 MINUS = ["vote_id", "committee_session_end", "state_iso3", "vote"]
@@ -131,3 +132,30 @@ def test_every_term_of_the_reference_has_the_seats_of_the_committee(checkout, re
         seated = members[(members["term_start"] <= f"{year}-12-31")
                          & (members["term_end"] >= f"{year}-12-31")]
         assert seated["state_iso3"].nunique() == 19, year
+
+
+def _said(*words):
+    return pd.DataFrame({"vote_id": [f"v{at}" for at in range(len(words))],
+                         "committee_session_end": "2022-09-16", "state_iso3": "CUB",
+                         "vote": words})
+
+
+def test_votes_in_other_letters_count_and_empty_ones_are_told():
+    row = count_votes(_said("For", " AGAINST", None, "absent")).iloc[0]
+    assert row[["for_n", "against_n", "value", "listed_n"]].tolist() == [1, 1, 2, 4]
+    assert row["warnings"] == "1 of 4 votes are empty and count as not cast"
+
+
+@pytest.mark.parametrize("measure", [count_votes, vote_agreement])
+def test_an_unknown_word_is_no_vote_and_is_refused_with_its_rows(measure):
+    with pytest.raises(HrcStatsError) as told:
+        measure(_said("yes", "for", "yes", "present"))
+    assert [(problem.value, problem.remedy) for problem in told.value.problems] == [
+        ("present", "leave it empty where the vote is not known"), ("yes", "write 'for'")]
+    assert "rows 1, 3" in told.value.problems[1].where
+
+
+@pytest.mark.parametrize("setting", [{"replicates": 0}, {"level": 95}, {"seed": -1}])
+def test_settings_of_agreement_that_are_none_are_refused(setting):
+    with pytest.raises(HrcStatsError, match=next(iter(setting))):
+        vote_agreement(_said("for"), **setting)

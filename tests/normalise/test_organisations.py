@@ -128,3 +128,36 @@ def test_merging_and_splitting_leave_a_trail() -> None:
     assert own["former_id"] == kept
     with pytest.raises(HrcStatsError, match="unknown organisation_id"):
         merge_organisations(registry, kept, "org_nobody", changed_date="2026-01-01", reason="x")
+
+
+def test_a_bare_acronym_beside_its_full_name_is_asked_about_until_it_is_judged() -> None:
+    mentions = _mentions(["GHRD", "Global Human Rights Defence", "IFEX"])
+    registry, asked = mint_registry(mentions)
+    first = asked.set_index("name_as_written").loc["GHRD"]
+    assert first["decision"] == "review"
+    assert first["reason"].startswith("acronym of Global Human Rights Defence")
+    assert first["candidate_1_name"] == "Global Human Rights Defence"
+    assert asked.set_index("name_as_written").loc["IFEX", "decision"] == "new"
+    same = pd.DataFrame([{"name_a": "GHRD", "name_b": "Global Human Rights Defence",
+                          "judgement": "same", "judged_date": "2026-11-28", "reason": "A/1"}])
+    merged, settled = mint_registry(mentions, registry=registry, judgements=same)
+    assert set(settled["decision"]) == {"matched", "new"}
+    moved = merged.set_index("alias_text").loc["GHRD"]
+    # The full name keeps its id and is the name shown; the trail says when and why.
+    assert moved["organisation_name"] == "Global Human Rights Defence"
+    assert moved["former_id"] == first["organisation_id"]
+    assert (moved["changed_date"], moved["change_reason"]) == ("2026-11-28", "A/1")
+    assert resolve_id(merged, first["organisation_id"]) == moved["organisation_id"]
+
+
+def test_an_acronym_that_several_share_stays_in_doubt_and_names_them() -> None:
+    asked = mint_registry(_mentions(["ISHR", "International Society for Human Rights",
+                                     "International Support for Human Rights"]))[1]
+    row = asked.set_index("name_as_written").loc["ISHR"]
+    assert row["decision"] == "review"
+    assert row["reason"] == ("acronym of several: International Society for Human Rights / "
+                             "International Support for Human Rights")
+    apart = pd.DataFrame([{"name_a": "ISHR", "name_b": f"International {what} for Human Rights",
+                           "judgement": "different"} for what in ("Society", "Support")])
+    settled = mint_registry(_mentions(list(asked["name_as_written"])), judgements=apart)[1]
+    assert settled.set_index("name_as_written").loc["ISHR", "decision"] == "new"

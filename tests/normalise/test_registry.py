@@ -109,3 +109,16 @@ def test_a_lost_registry_is_minted_again_with_the_same_ids(empty):
     shutil.rmtree(empty / "reference")
     (empty / "reference").mkdir()
     assert minted(empty).kept.equals(first)
+
+
+def test_no_organisation_of_the_study_stands_twice_under_its_acronym(reference):
+    from hrcstats.normalise.match import match_names
+
+    known = reference("organisations")
+    id_of = known.set_index("alias_text")["organisation_id"]
+    assert id_of["ISHR"] == id_of["International Service for Human Rights"]
+    assert id_of["UN Watch"] == id_of["United Nations Watch"]
+    french = "Service international pour les droits de l'homme"
+    found = match_names(pd.DataFrame({"name": ["ISHR", french]}), known, column="name")
+    assert list(found["decision"]) == ["matched", "matched"]
+    assert set(found["organisation_name"]) == {"International Service for Human Rights"}

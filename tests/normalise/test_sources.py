@@ -100,3 +100,11 @@ def test_papers_outside_the_study_or_not_there_are_refused_together(checkout, tm
 def test_the_id_of_a_paper_is_its_path():
     assert source_id("raw/upr/A_HRC_WG.6_28_UKR_3.csv") == "upr/A_HRC_WG.6_28_UKR_3"
     assert source_id("reference/agenda_items.csv") == "reference/agenda_items"
+
+
+def test_the_same_paper_under_another_name_is_refused(checkout):
+    there = checkout.data_dir / "raw" / "upr" / "A_HRC_WG.6_52_DNK_3.csv"
+    copy = there.with_name("denmark.csv")
+    copy.write_bytes(there.read_bytes())
+    with pytest.raises(HrcStatsError, match=r"already there as raw/upr/A_HRC_WG\.6_52_DNK_3\.csv"):
+        register(checkout.data_dir, [copy], retrieved="2026-11-28", title="x", licence="UN")

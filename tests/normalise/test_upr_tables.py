@@ -145,3 +145,13 @@ def test_without_a_second_version_nothing_changed(tables):
     assert tables["upr_version_changes"].empty
     counted = count_removals(tables["upr_version_changes"], tables["upr_documents"])
     assert counted["value"].isna().all() and len(counted) == 9
+
+
+def test_a_summary_under_two_file_names_is_told_with_the_file_that_was_there():
+    first = contributors({}, {"code": "Y"}).assign(source_file="A_HRC_WG.6_50_USA_3.csv")
+    again = first.assign(source_file="A_copy.csv")
+    (problem,) = check_upr(pd.concat([again, first], ignore_index=True), CALENDAR)
+    assert problem.what == "this paper is already there as A_HRC_WG.6_50_USA_3.csv"
+    assert problem.where == "A_copy.csv" and "remove A_copy.csv" in problem.remedy
+    later = again.assign(version="2")
+    assert check_upr(pd.concat([later, first], ignore_index=True), CALENDAR) == []

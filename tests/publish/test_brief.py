@@ -65,6 +65,23 @@ def test_a_brief_that_is_too_long_is_refused_and_leaves_the_old_one(tmp_path):
     assert (tmp_path / "brief.pdf").read_bytes() == before
 
 
+def test_a_table_of_ten_rows_stays_on_one_page_under_its_heading(tmp_path):
+    for lines in (38, 42, 46):  # where the table begins, near the end of the page
+        names = pd.DataFrame({"name": [f"Verein {n:02}" for n in range(10)], "slots": range(10)})
+        written = write_brief(brief(Points("In short", ["One."] * lines),
+                                    Rows("Names read", names, "All 10.")), tmp_path)
+        pages = [page.extract_text() for page in pypdf.PdfReader(written.pdf).pages]
+        with_rows = [page for page in pages if "Verein" in page]
+        assert len(with_rows) == 1 and "Names read" in with_rows[0] and "All 10." in with_rows[0]
+
+
+def test_a_longer_table_repeats_its_head_where_it_breaks(tmp_path):
+    names = pd.DataFrame({"heading of names": [f"Verein {n:02}" for n in range(60)]})
+    written = write_brief(brief(Rows("Read", names, "All 60.")), tmp_path)
+    pages = [page.extract_text() for page in pypdf.PdfReader(written.pdf).pages]
+    assert len(pages) == 2 and all("heading of names" in page for page in pages)
+
+
 def test_every_session_with_a_list_has_a_brief_of_two_pages(spoilable, call):
     for session in (34, 59):  # with cut lists, and without any paper
         done = call(spoilable, "run", "09_session_brief", "--session", str(session))

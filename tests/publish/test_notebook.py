@@ -55,7 +55,7 @@ def test_rows_that_do_not_exist_are_refused_with_those_that_do(run):
     assert len(run.only(frame, state="CUB", upr_session=44)) == 1
     with pytest.raises(HrcStatsError) as refused:
         run.only(frame, state="CUB", upr_session=50)
-    assert "CUB 44" in refused.value.problems[0].expected
+    assert "upr_session 50 of CUB was not read; -> read: 44 of CUB" in str(refused.value)
 
 
 def test_names_stand_beside_codes_and_no_address_is_said_in_words(run):

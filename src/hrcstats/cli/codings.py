@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from hrcstats.cli import audits
-from hrcstats.cli.common import open_study, show_counts, write_table
+from hrcstats.cli.common import Overwrite, open_study, refuse_to_overwrite, show_counts, write_table
+from hrcstats.errors import Problem, nearest, raise_if_any
 
 app = typer.Typer(
     no_args_is_help=True, help="Codings of organisations: sheets, agreement, tiers, replies.\n\n"
@@ -17,7 +18,8 @@ app = typer.Typer(
 app.add_typer(audits.app, name="audit")
 Coder = Annotated[str, typer.Option(help="Who: a role or initials, never a full name")]
 Table = Annotated[Path | None, typer.Option("-o", "--out", help="All rows as .csv")]
-Replace = Annotated[bool, typer.Option("--replace", help="Correct what the same coder gave before")]
+Replace = Annotated[bool, typer.Option("--replace", help="Correct what the same coder gave before, "
+                                                      "or write over a sheet that is there")]
 
 
 def _counts(done: dict[str, int]) -> str:
@@ -34,6 +36,7 @@ def sheet(
              "publications coded")] = None,
     criteria: Annotated[str, typer.Option(help="Criteria")] = "C1,C2,C3,C4,C5,C6",
     seed: Annotated[int, typer.Option(help="Of the order of rows")] = 0,
+    replace: Overwrite = False,
 ) -> None:
     """A coder's blind sheet: no codings of others, no counts; allowed values as drop-downs.
 
@@ -41,6 +44,7 @@ def sheet(
     """
     from hrcstats.publish.coding_desk import write_blind_sheet
 
+    refuse_to_overwrite(out, replace)
     rows_n = write_blind_sheet(open_study().data_dir, out, coder, states=_listed(state),
                                units=units, criteria=_listed(criteria), seed=seed)
     typer.echo(f"{rows_n:,} rows to code -> {out}")
@@ -84,6 +88,7 @@ def adjudicate(
     if apply:
         typer.echo(_counts(take_rulings(data, file, replace=replace)))
         return
+    refuse_to_overwrite(file, replace)
     rows_n, own_n = write_disagreements(data, file, coder)
     typer.echo(f"{rows_n:,} disagreements -> {file}")
     if own_n:
@@ -164,6 +169,7 @@ def tiers(
     if at.upper().startswith("HRC"):
         sessions = pd.read_csv(study.data_dir / "reference" / "session_calendar.csv", dtype=str)
     rows = tier_rows(study.data_dir, at, sessions)
+    _refuse_unknown(_listed(state), sorted(set(rows["state_iso3"])))
     rows = rows[rows["state_iso3"].isin(_listed(state))] if state else rows
     for row in rows.sort_values(["state_iso3", "organisation_name"]).to_dict("records"):
         marks = (" [contradicted]" if row["is_contradicted"] else "") + (
@@ -174,6 +180,12 @@ def tiers(
     counts = rows.groupby(["origin", "tier"]).size().rename("relations_n").reset_index()
     show_counts(counts, "origin", "Relations by tier")
     _write(rows, out)
+
+
+def _refuse_unknown(states: list[str], coded: list[str]) -> None:
+    raise_if_any(Problem("no coding about this State", "--state", state, ", ".join(coded),
+                         nearest(state, coded) or "name another State") for state in states
+                 if state not in coded)
 
 
 @app.command()

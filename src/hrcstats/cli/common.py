@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hrcstats.errors import HrcStatsError, Problem
+from hrcstats.errors import HrcStatsError, Problem, UsageError
 
 Files = Annotated[list[Path], typer.Argument(help="Papers: .txt .html .pdf .docx .xlsx .csv .json")]
 Out = Annotated[Path, typer.Option("-o", "--out", help="Where the rows are written (.csv)")]
@@ -20,6 +20,25 @@ def open_study() -> Any:
     from hrcstats.study import load_study
 
     return load_study()
+
+
+Overwrite = Annotated[bool, typer.Option("--replace", help="Write over the file that is there")]
+
+
+def refuse_to_overwrite(path: Path, replace: bool) -> None:
+    """Stops where a sheet would be written over one that may be filled."""
+    if path.exists() and not replace:
+        raise HrcStatsError(Problem("the file is there already", str(path),
+                                    expected="a new name: what was filled in would be lost",
+                                    remedy="give another name, or --replace"))
+
+
+def require_coder(coder: str) -> None:
+    """Stops where nobody says who judged: the name of a login would be that of a person."""
+    from hrcstats.normalise.privacy import check_coder
+
+    if problems := check_coder(coder):
+        raise UsageError(problems)
 
 
 def read_table(path: Path) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,8 @@ from hrcstats.cli.common import (
     write_table,
 )
 from hrcstats.errors import HrcStatsError, Problem, UsageError
+
+_REJECTED_SHOWN = 3
 
 
 def add_to(app: typer.Typer) -> None:
@@ -75,6 +77,7 @@ def register(
 
     Example: `hrcstats register data/raw/upr/x.pdf --title "..." --url https://... --licence UN`
     """
+    from hrcstats.normalise.sources import about_problems
     from hrcstats.normalise.sources import register as add
 
     missing = [name for name, value in (("--title", title), ("--url", url), ("--licence", licence))
@@ -82,6 +85,8 @@ def register(
     if missing:
         raise UsageError(Problem("a paper needs " + ", ".join(missing), str(files[0]),
                                  remedy="say what it is, where it was found and on which terms"))
+    if wrong := about_problems(url, language):
+        raise UsageError(wrong)
     add(open_study().data_dir, files, retrieved=date.today().isoformat(), replace=replace,
         title=title, url=url, licence=licence, symbol=symbol, language=language)
     typer.echo(f"{count_papers(len(files))} registered in data/raw/sources.csv")
@@ -116,12 +121,29 @@ def read(
     typer.echo(f"{len(papers.rows):,} rows from {count_papers(len(files))} -> {out}")
     typer.echo("ledger: " + ", ".join(f"{counts.get(kind, 0):,} {kind}" for kind in
                                       ("row", "rejected", "furniture")))
+    _explain_ledger(papers.ledger, len(papers.rows))
     if papers.persons_dropped_n:
         typer.echo(f"{papers.persons_dropped_n:,} names of natural persons dropped")
     for note in papers.notes:
         typer.echo(f"note: {note}")
     if papers.problems:
         raise HrcStatsError(papers.problems)
+
+
+def _explain_ledger(entries: Any, rows_n: int) -> None:
+    """Why rows and entries differ, and the first fragments rejected with their reasons."""
+    given = entries[entries["kind"] == "row"]
+    if len(given) != rows_n:
+        several = int((given["rows_n"] > 1).sum())
+        typer.echo(f"  {len(given):,} fragments gave {rows_n:,} rows: {several:,} of them name "
+                   "several organisations, each a row of its own")
+    rejected = entries[entries["kind"] == "rejected"]
+    for row in rejected.head(_REJECTED_SHOWN).itertuples():
+        text = " ".join(str(row.text).split())
+        shown = text if len(text) <= 70 else text[:70] + "..."
+        typer.echo(f"  rejected: {row.source_file}, line {row.line_start}: {row.reason}: {shown!r}")
+    if len(rejected) > _REJECTED_SHOWN:
+        typer.echo(f"  and {len(rejected) - _REJECTED_SHOWN:,} more: --ledger FILE.csv lists all")
 
 
 def match(
@@ -148,8 +170,11 @@ def match(
         return
     assert names is not None
     if not column:
+        columns = [str(name) for name in read_table(names).columns]
         raise UsageError(Problem("--column is missing", str(names),
-                                 expected="the column that holds the names"))
+                                 expected="the column that holds the names: one of "
+                                 + ", ".join(columns), remedy=f"--column {columns[0]!r}"
+                                 if len(columns) == 1 else "choose one with --column"))
     known = read_table(registry or open_study().data_dir / "reference" / "organisations.csv")
     found = match_names(read_table(names), known, column=column)
     write_table(found, out)

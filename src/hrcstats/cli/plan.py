@@ -30,7 +30,7 @@ def show(context: typer.Context) -> None:
     study = open_study()
     plan = load_plan(study.data_dir)
     typer.echo(f"plan {plan.hash}, fixed on {plan.fixed_on} by {plan.fixed_by}")
-    typer.echo(f"history: {describe_history(study.data_dir)}")
+    typer.echo(f"history: {describe_history(study.data_dir, study.reports_dir)}")
     if plan.note:
         typer.echo(f"note: {plan.note}")
     for row in plan.rows():
@@ -47,7 +47,8 @@ def amend(
 ) -> None:
     """Records the plan as it stands, with date, old and new hash, reason and who.
 
-    Results made under the older plan are labelled exploratory from then on.
+    Results made under the older plan are labelled exploratory from then on, and so are those under
+    the amended one: only the first recorded plan was chosen beforehand.
 
     Example: `hrcstats plan amend --reason "papers of HRC41-45 were added" --coder ab`
     """
@@ -58,4 +59,5 @@ def amend(
                      today=date.today().isoformat())
     typer.echo(f"plan {row['old_hash'] or '(none)'} -> {row['new_hash']}, recorded on "
                f"{row['amended_on']} in data/hand/plan_amendments.csv")
-    typer.echo("now run the notebooks again: results of the older plan are exploratory")
+    typer.echo("results of the older plan are exploratory, and so is what is run under this one: it was "
+               "chosen after the first plan was recorded")

@@ -9,7 +9,13 @@ from typing import Annotated
 import typer
 
 from hrcstats.cli import moments
-from hrcstats.cli.common import open_study, read_table
+from hrcstats.cli.common import (
+    Overwrite,
+    open_study,
+    read_table,
+    refuse_to_overwrite,
+    require_coder,
+)
 from hrcstats.errors import Problem, UsageError, nearest
 
 app = typer.Typer(
@@ -24,6 +30,7 @@ def review_export(
     kind: Annotated[str, typer.Option(
         help="names; candidates (moments in transcripts); audit (slots drawn by lot); doubles "
              "(incidents told twice)")] = "names",
+    replace: Overwrite = False,
 ) -> None:
     """What a person must judge: names, those that settle most rows first; or another kind.
 
@@ -33,6 +40,7 @@ def review_export(
         raise UsageError(Problem("unknown kind", "--kind", kind,
                                  ", ".join(("names", *moments.KINDS)),
                                  nearest(kind, ("names", *moments.KINDS))))
+    refuse_to_overwrite(out, replace)
     if kind in moments.KINDS:
         typer.echo(moments.export(kind, out))
         return
@@ -59,6 +67,7 @@ def review_draw(
     out: Annotated[Path, typer.Argument(help="Where the queue is written (.xlsx or .csv)")],
     n: Annotated[int, typer.Option(min=1, help="How many slots to draw")] = 200,
     seed: Annotated[int, typer.Option(help="Same seed, same slots")] = 0,
+    replace: Overwrite = False,
 ) -> None:
     """The audit: NGO slots without a candidate, drawn by lot, to be watched for what was missed.
 
@@ -66,14 +75,14 @@ def review_draw(
 
     Example: `hrcstats review draw audit.xlsx --n 200 --seed 7`
     """
+    refuse_to_overwrite(out, replace)
     typer.echo(moments.draw(out, n, seed))
 
 
 @app.command("apply")
 def review_apply(
     queue: Annotated[Path, typer.Argument(help="The filled queue (.xlsx or .csv)")],
-    coder: Annotated[str, typer.Option(
-        help="Who judged: a role or initials; default: the name you are logged in with")] = "",
+    coder: Annotated[str, typer.Option(help="Who judged: a role or initials (required)")] = "",
 ) -> None:
     """Judgements back into data/hand; checked as a whole, and harmless when applied twice.
 
@@ -81,16 +90,15 @@ def review_apply(
 
     Example: `hrcstats review apply queue.xlsx --coder ab`
     """
-    import getpass
-
     from hrcstats.normalise.review import apply_review
 
+    require_coder(coder)
     data = open_study().data_dir
     hand = data / "hand"
-    who, today = coder or getpass.getuser(), date.today().isoformat()
-    done = moments.apply(queue, hand, who, today)
+    today = date.today().isoformat()
+    done = moments.apply(queue, hand, coder, today)
     if done is None:
         registry = read_table(data / "reference" / "organisations.csv")
-        done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", who, today,
+        done = apply_review(queue, hand / "judgements.csv", hand / "aliases.csv", coder, today,
                             known={*registry["organisation_name"], *registry["alias_text"]})
     typer.echo(", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in done.items()))

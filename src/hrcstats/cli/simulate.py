@@ -10,7 +10,7 @@ import typer
 from hrcstats.cli.common import write_json, write_table
 from hrcstats.errors import HrcStatsError, Problem, UsageError
 
-_SURGE = "STATE:START:RATIO, or STATE:START:RATIO:END:DISPLACED"
+_SURGE = "STATE:START:RATIO, or these and then END and DISPLACED, with colons between"
 
 
 def add_to(app: typer.Typer) -> None:

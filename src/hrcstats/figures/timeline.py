@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -33,8 +34,9 @@ def draw_timeline(
     ----------
     estimates
         One row per `x` (a number: session or year) and group. A row with a null value is a missing
-        or refused `x`: it has a cross and breaks the line; of several lines, each has its
-        crosses in its colour, and a single line's place is hatched too. It is never zero.
+        or refused `x`: it is hatched, named on the axis, and breaks the line. It is never zero.
+        Where one group lacks a value that others have, a cross in its colour stands on the axis;
+        the reason is written beside the key where the group has no value at all.
     breaks
         `{x: words}`: a rule or practice that changed before this `x`, drawn as a dashed line.
     """
@@ -46,12 +48,12 @@ def draw_timeline(
         groups = [(str(name), part) for name, part in estimates.groupby(group_column, sort=False)]
     for index, (name, part) in enumerate(groups):
         _draw_line(axes, part, x, theme.PALETTE[index % len(theme.PALETTE)], word(name, language))
-    if estimates["value"].notna().any():
-        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    if len(groups) > 1:
-        _mark_gaps(axes, [part.loc[part["value"].isna(), x] for _, part in groups], language)
-    else:
-        _mark_missing(axes, _missing_everywhere(estimates, x), language)
+    _start_at_zero(axes, estimates, is_share=is_share)
+    everywhere = _missing_everywhere(estimates, x)
+    _mark_missing(axes, everywhere, language)
+    if group_column is not None:
+        _mark_missing_groups(axes, groups, x, everywhere, language,
+                             30 if theme.is_narrow(width_mm) else 60)
     _mark_breaks(axes, breaks or {})
     rows.set_title(axes, title, width_mm)
     axes.set_xlabel(word(x_label or x, language))
@@ -65,29 +67,56 @@ def draw_timeline(
 def _draw_line(axes: Axes, part: pd.DataFrame, x: str, colour: str, name: str) -> None:
     # NaN values interrupt the line, so that nothing is drawn across a session without papers.
     axes.plot(part[x], part["value"], "-o", color=colour, markeredgecolor="white",
-              markeredgewidth=0.6)
+              markeredgewidth=0.6, clip_on=False)  # a dot at zero is drawn whole
     ends = part.dropna(subset=["low", "high"])
     axes.vlines(ends[x], ends["low"], ends["high"], color=colour, linewidth=1, alpha=0.7)
     known = part.dropna(subset=["value"])
     if name and not known.empty:
         last = known.iloc[-1]
-        axes.annotate(name, (last[x], last["value"]), xytext=(5, 0), textcoords="offset points",
-                      va="center", fontsize=7, fontweight="bold")
+        # At zero the name would lie across the axis and what is marked on it.
+        axes.annotate(name, (last[x], last["value"]), xytext=(5, 0 if last["value"] else 6),
+                      textcoords="offset points", va="center", fontsize=7, fontweight="bold")
+
+
+def _start_at_zero(axes: Axes, estimates: pd.DataFrame, *, is_share: bool) -> None:
+    """Zero is the lowest that counts and shares can be; zeros alone need a top of their own."""
+    drawn = estimates[["value", "low", "high"]].apply(pd.to_numeric)
+    if not drawn["value"].notna().any():
+        return
+    if drawn.min().min() < 0:
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    else:
+        nothing = not drawn.max().max() > 0
+        axes.set_ylim(0, (0.1 if is_share else 1.0) if nothing else axes.get_ylim()[1])
+
+
+def _mark_missing_groups(axes: Axes, groups: Sequence[tuple[str, pd.DataFrame]], x: str,
+                         everywhere: Sequence[float], language: str, width: int) -> None:
+    """A cross in the colour of a group where others have a value and it has none."""
+    for index, (name, part) in enumerate(groups):
+        places = sorted(set(part.loc[part["value"].isna(), x].astype(float)) - set(everywhere))
+        if places:
+            axes.plot(places, [0] * len(places), "x", markersize=5, clip_on=False, zorder=5,
+                      color=theme.PALETTE[index % len(theme.PALETTE)], linestyle="none",
+                      transform=axes.get_xaxis_transform(),
+                      label=_why_missing(part, part[x].isin(places), name, language, width))
+            axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), frameon=False,
+                        borderaxespad=0.2, handletextpad=0.2)
+
+
+def _why_missing(part: pd.DataFrame, here: pd.Series, name: str, language: str,
+                 width: int) -> str:
+    """Words for the crosses of a group: with the reason where it has no value at all."""
+    words = f"{word(name, language)}: {word('missing', language)}"
+    if part["value"].notna().any():
+        return words
+    reason = str(part.loc[here, "warnings"].value_counts().index[0])
+    return textwrap.fill(f"{words}: {reason}", width)
 
 
 def _missing_everywhere(estimates: pd.DataFrame, x: str) -> Sequence[float]:
     known = set(estimates.loc[estimates["value"].notna(), x])
     return [float(place) for place in dict.fromkeys(estimates[x]) if place not in known]
-
-
-def _mark_gaps(axes: Axes, gaps: Sequence[pd.Series], language: str) -> None:
-    """A cross in the colour of its line for each place that the line lacks: as many as it lacks."""
-    for index, places in enumerate(gaps):
-        # Each line's crosses have a height of their own, so that none hides another's.
-        axes.plot(places, [0.012 + 0.024 * index] * len(places), "x", markersize=3.2, zorder=5,
-                  color=theme.PALETTE[index % len(theme.PALETTE)], linestyle="none",
-                  transform=axes.get_xaxis_transform(), clip_on=False)
-    _name_missing(axes, language, is_there=any(len(places) for places in gaps))
 
 
 def _mark_missing(axes: Axes, places: Sequence[float], language: str) -> None:
@@ -96,11 +125,7 @@ def _mark_missing(axes: Axes, places: Sequence[float], language: str) -> None:
                      hatch="////", linewidth=0)
         axes.plot([place], [0], "x", color=theme.QUIET, transform=axes.get_xaxis_transform(),
                   clip_on=False, markersize=5, zorder=5)
-    _name_missing(axes, language, is_there=bool(places))
-
-
-def _name_missing(axes: Axes, language: str, *, is_there: bool) -> None:
-    if is_there:
+    if places:
         axes.plot([], [], "x", color=theme.QUIET, linestyle="none",
                   label=f"{word('missing', language)} ({word('no_estimate', language)})")
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), frameon=False, borderaxespad=0.2,

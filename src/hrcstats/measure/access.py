@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,10 +10,21 @@ import pandas as pd
 
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_at
+from hrcstats.measure.inputs import (
+    is_blank,
+    level_problems,
+    read_text,
+    require_columns,
+    rows_at,
+    whole_problems,
+)
 
 _WHERE = "time_to_status(spells)"
 _STILL_WAITING = ("censored", "pending", "waiting")
+_ENDS = ("granted", "closed", "withdrawn", "declined")
+# Words that may stand inside the label of an application that has not ended.
+_LIKE_WAITING = re.compile(r"pending|open|censor|wait|ongoing|deferred|under (?:review|consider)",
+                           re.IGNORECASE)
 _DAYS_A_YEAR = 365.25
 _FEW_AT_RISK = 5
 _METHOD = "Aalen-Johansen, competing ends; bootstrap over organisations"
@@ -25,13 +37,15 @@ def time_to_status(spells: pd.DataFrame, *, at: Sequence[float] | None = None, l
     A spell runs from `entry` to `exit`. One that is still waiting when observation stops has that
     date as `exit` and no `end_kind` (or `censored`, `pending`, `waiting`): it counts as at risk
     until then and as nothing after. Ends compete: a closed application can no longer be granted.
+    Any other `end_kind` is an end; one that reads as if the spell still waited is warned of.
 
     Parameters
     ----------
     spells
         `organisation_id`, `entry`, `exit` (dates, or numbers such as session counts), `end_kind`.
         Optional `origin`: when the application was made, if before `entry`; the spell is then at
-        risk only from `entry` on (left truncation), and time counts from `origin`.
+        risk only from `entry` on (left truncation), and time counts from `origin`. One entered late
+        that stops where it is entered was never at risk: it is left out, and a warning counts it.
     at
         Times to report, in years for dates and in the units of the numbers otherwise; without it,
         every time at which a spell ended.
@@ -50,7 +64,8 @@ def time_to_status(spells: pd.DataFrame, *, at: Sequence[float] | None = None, l
     Raises
     ------
     HrcStatsError
-        A spell without entry or exit, one that ends before it begins, a time that is none.
+        A spell without organisation, entry or exit, one that ends before it begins, a time that is
+        none; a level, a seed or a number of replicates that is none.
 
     Notes
     -----
@@ -71,30 +86,60 @@ def time_to_status(spells: pd.DataFrame, *, at: Sequence[float] | None = None, l
     [0.25, 0.25, 0.75]
     """
     require_columns(spells, ["organisation_id", "entry", "exit", "end_kind"], _WHERE)
-    frame = _read(spells)
+    report = _check(at, level, replicates, seed)
+    frame, notes = _read(spells)
     kinds = sorted(frame["end_kind"].dropna().unique())
     if not kinds:
-        reason = "no spell has ended" if len(frame) else "no spells"
+        reason = "; ".join(["no spell has ended" if len(frame) else "no spells", *notes])
         return estimates_frame([{"end_kind": "", "time": np.nan,
                                  **refusal_row("cumulative_incidence", reason, n=0,
                                                denominator_n=len(frame))}])
     times = np.unique(frame.loc[frame["end_kind"].notna(), "stop"])
-    organisation = pd.factorize(frame["organisation_id"])[0]
+    # In order of the names, so that the order of the rows changes no interval.
+    organisation = pd.factorize(frame["organisation_id"], sort=True)[0]
     whole = _incidence(frame, kinds, times, np.ones((1, len(frame))))[:, 0]
     rng = np.random.default_rng(seed)
     picks = rng.multinomial(organisation.max() + 1,
                             np.full(organisation.max() + 1, 1 / (organisation.max() + 1)),
                             size=replicates)
     drawn = _incidence(frame, kinds, times, picks[:, organisation].astype(float))
-    return estimates_frame(_rows(frame, kinds, times, whole, drawn, at, level))
+    rows = _rows(frame, kinds, times, whole, drawn, times if report is None else report, level)
+    return estimates_frame(_noted(row, notes) for row in rows)
 
 
-def _read(spells: pd.DataFrame) -> pd.DataFrame:
-    """Organisation, start (0, or later where the beginning was not seen), stop and end kind."""
+def _check(at: Sequence[float] | None, level: float, replicates: int,
+           seed: int) -> np.ndarray | None:
+    """The times to report as numbers; every setting that is none raised at once."""
+    problems = [*level_problems(level, _WHERE), *whole_problems(seed, _WHERE, "seed", 0),
+                *whole_problems(replicates, _WHERE, "replicates", 2)]
+    times = None if at is None else pd.to_numeric(pd.Series(list(at), dtype="object"),
+                                                  errors="coerce").to_numpy("float64")
+    if times is not None and np.isnan(times).any():
+        problems.append(Problem("a time to report is no number", _WHERE, str(list(at or [])),
+                                "years for dates, the units of entry and exit otherwise"))
+    raise_if_any(problems)
+    return times
+
+
+def _noted(row: dict[str, object], notes: list[str]) -> dict[str, object]:
+    """The row with `notes` after its own warnings."""
+    return row | {"warnings": "; ".join([text for text in (str(row["warnings"]), *notes) if text])}
+
+
+def _read(spells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Organisation, start (0, or later where the beginning was not seen), stop and end kind.
+
+    Spells never at risk are left out; they and doubtful end kinds are told in the notes.
+    """
     problems: list[Problem] = []
     spells = spells.reset_index(drop=True)
     moments = {column: _moments(spells, column, problems)
                for column in ("entry", "exit", "origin") if column in spells.columns}
+    nameless = is_blank(spells["organisation_id"])
+    if nameless.any():
+        problems.append(Problem(
+            "spell without organisation_id", rows_at(_WHERE, nameless), expected="an organisation",
+            remedy="give each unknown organisation an id of its own, or leave its spell out"))
     raise_if_any(problems)
     origin = moments["origin"].fillna(moments["entry"]) if "origin" in moments else moments["entry"]
     for what, bad in (("spell ends before it begins", moments["exit"] < moments["entry"]),
@@ -103,14 +148,33 @@ def _read(spells: pd.DataFrame) -> pd.DataFrame:
             problems.append(Problem(what, rows_at(_WHERE, bad), str(spells["entry"][bad].iloc[0]),
                                     "origin <= entry <= exit"))
     raise_if_any(problems)
-    kind = read_text(spells["end_kind"]).astype("object")
-    kind[kind.isin(_STILL_WAITING)] = None
+    kind, notes = _kinds(spells["end_kind"])
     start = moments["entry"] - origin
-    return pd.DataFrame({
-        "organisation_id": spells["organisation_id"].astype("string").fillna(""),
+    frame = pd.DataFrame({
+        "organisation_id": spells["organisation_id"].astype("string"),
         # Seen from the beginning is at risk from the beginning, also of an end on the same day.
         "start": start.where(start > 0, -np.inf), "stop": moments["exit"] - origin,
-        "end_kind": kind.where(kind.notna(), None)})
+        "end_kind": kind})
+    never = frame["start"] >= frame["stop"]
+    if never.any():
+        notes.append(f"{never.sum()} spells entered late stop where they are entered: never at "
+                     "risk, left out")
+    return frame[~never].reset_index(drop=True), notes
+
+
+def _kinds(given: pd.Series) -> tuple[pd.Series, list[str]]:
+    """The kind of each end, null for what still waits, and notes on labels that leave doubt."""
+    kind = read_text(given).astype("object")
+    folded = kind.str.casefold()
+    waits = folded.isin(_STILL_WAITING)
+    kind = kind.mask(folded.isin(_ENDS), folded)
+    notes = [f"end_kind {label!r} ({n} spells) is read as still waiting"
+             for label, n in kind[waits & (kind != folded)].value_counts().sort_index().items()]
+    kind = kind.mask(waits)
+    doubtful = kind[kind.fillna("").str.contains(_LIKE_WAITING)]
+    notes += [f"end_kind {label!r} ({n} spells) counts as an end: leave it empty for a spell that "
+              "still waits" for label, n in doubtful.value_counts().sort_index().items()]
+    return kind.where(kind.notna(), None), notes
 
 
 def _moments(spells: pd.DataFrame, column: str, problems: list[Problem]) -> pd.Series:
@@ -168,8 +232,7 @@ def _sum_before(weights: np.ndarray, first: np.ndarray, n: int) -> np.ndarray:
 
 
 def _rows(frame: pd.DataFrame, kinds: list[str], times: np.ndarray, whole: np.ndarray,
-          drawn: np.ndarray, at: Sequence[float] | None, level: float) -> list[dict[str, object]]:
-    report = times if at is None else np.asarray(list(at), dtype=float)
+          drawn: np.ndarray, report: np.ndarray, level: float) -> list[dict[str, object]]:
     place = np.searchsorted(times, report, side="right") - 1
     tails = [(1 - level) / 2, (1 + level) / 2]
     curves = [(kind, "cumulative_incidence", whole[k], drawn[k]) for k, kind in enumerate(kinds)]

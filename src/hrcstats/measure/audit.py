@@ -165,7 +165,8 @@ def _share_row(frame: pd.DataFrame, inside: pd.Series, outcome: str,
     down, up = _unseen(frame[inside], level) if outcome == "corrected" else (0.0, 0.0)
     return estimate_row(name, mean, low=max(0.0, mean - float(np.hypot(reach, down))),
                         high=min(1.0, mean + float(np.hypot(reach, up))), level=level, n=mean * n,
-                        denominator_n=n, method=_method(outcome), warnings=_cluster_warning(pull))
+                        denominator_n=n, method=_method(outcome),
+                        warnings=_cluster_warnings(pull, error))
 
 
 def _hidden(slots: pd.DataFrame) -> str:
@@ -225,9 +226,10 @@ def _ratio_row(frame: pd.DataFrame, first: pd.Series, second: pd.Series, outcome
         down, up = np.hypot(low_after, high_before), np.hypot(high_after, low_before)
     return estimate_row(name, np.exp(value), low=np.exp(value - np.hypot(reach, down)),
                         high=np.exp(value + np.hypot(reach, up)), level=level,
-                        p_value=2 * stats.t.sf(abs(value) / error, len(pull) - 1),
+                        p_value=2 * stats.t.sf(abs(value) / error, len(pull) - 1) if error > 0
+                        and len(pull) > 1 else None,
                         n=n, denominator_n=total, method=_method(outcome),
-                        warnings=_cluster_warning(pull))
+                        warnings=_cluster_warnings(pull, error))
 
 
 def _on_log(share: float, down: float, up: float) -> tuple[float, float]:
@@ -246,9 +248,12 @@ def _method(outcome: str) -> str:
             if outcome == "corrected" else "as coded, clustered by organisation; not corrected")
 
 
-def _cluster_warning(pull: pd.Series) -> str:
-    return f"only {len(pull)} organisations: the interval is rough" if len(pull) < _MIN_CLUSTERS \
-        else ""
+def _cluster_warnings(pull: pd.Series, error: float) -> list[str]:
+    warnings = [f"only {len(pull)} organisations: the interval is rough"
+                ] if len(pull) < _MIN_CLUSTERS else []
+    if error == 0:
+        warnings.append("organisations do not differ: no standard error, which is no certainty")
+    return warnings
 
 
 def corrected_series(slots: pd.DataFrame) -> pd.DataFrame:

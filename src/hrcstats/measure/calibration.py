@@ -5,11 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import is_true, require_columns
 
 _NEEDED = ["method", "holds", "is_false_alarm", "rejected_share", "covered_share", "replicates"]
 _SURGE, _OTHERS = "benchmarks/results/surge.csv", "benchmarks/results/others.csv"
 _METHOD = "cells of the simulation counted"
+_SILENCING, _ACCESS = "benchmarks/results/silencing.csv", "benchmarks/results/access.csv"
+_OUTSIDE = "outside the limits of the study"
+# Methods of access.csv that the study uses; the others stand beside them for comparison.
+_OWN_ACCESS = ("delayed entry", "clusters of organisations", "interval by sessions",
+               "sessions exchanged")
 _NO_SHARES = ("width", "bias_log")  # measures of others.csv that are means
 
 
@@ -17,7 +22,7 @@ def _in_scope(results: pd.DataFrame) -> pd.Series:
     """Cells for which the study sets limits; all of them where the file does not say."""
     if "is_in_scope" not in results:
         return pd.Series(True, index=results.index)
-    return results["is_in_scope"].astype(bool)
+    return is_true(results, "is_in_scope", "results")
 
 
 def _missing(file: str, *keys: str) -> pd.DataFrame:
@@ -49,8 +54,8 @@ def sum_up_surge(results: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for method, cells in results[_in_scope(results)].groupby("method", sort=False):
         key = {"surge_method": method}
-        calm = cells.loc[cells["is_false_alarm"].astype(bool), "rejected_share"]
-        holds = cells["holds"].astype(bool)
+        calm = cells.loc[is_true(cells, "is_false_alarm", "results"), "rejected_share"]
+        holds = is_true(cells, "holds", "results")
         rows.append(key | estimate_row("cells_holding", holds.mean(), n=holds.sum(),
                                        denominator_n=len(cells), method=_METHOD))
         for quantity, values in (("false_alarms", calm), ("coverage", cells["covered_share"])):
@@ -70,7 +75,7 @@ def failing_surge_cells(results: pd.DataFrame, methods: tuple[str, ...] = (
     if results.empty:
         return results
     require_columns(results, _NEEDED, _SURGE)
-    mine = results[results["method"].isin(methods) & ~results["holds"].astype(bool)]
+    mine = results[results["method"].isin(methods) & ~is_true(results, "holds", "results")]
     extra = [name for name in ("is_in_scope", "warned_share", "refused_share") if name in mine]
     return mine[["method", "sessions_n", "overdispersion", "autocorrelation", "noise", "step",
                  "mean", "rejected_share", "covered_share", *extra]].reset_index(drop=True)
@@ -93,9 +98,9 @@ def power_beside_others(results: pd.DataFrame, ratio: float = 2.0) -> pd.DataFra
                         "overdispersion", "autocorrelation", "noise")
     require_columns(results, [*_NEEDED, "step", "sessions_n"], _SURGE)
     results = results[_in_scope(results) & (results["method"] != "hrcstats slope")]
-    calm = results[results["is_false_alarm"].astype(bool)]
+    calm = results[is_true(results, "is_false_alarm", "results")]
     worst = calm.groupby("method")["rejected_share"].max()
-    planted = results[(results["step"] == ratio) & ~results["is_false_alarm"].astype(bool)]
+    planted = results[(results["step"] == ratio) & ~is_true(results, "is_false_alarm", "results")]
     rows = [{"surge_method": cell.method, "sessions": int(cell.sessions_n),
              "start": int(cell.start), "linked_mean": cell.mean,
              "overdispersion": cell.overdispersion, "autocorrelation": cell.autocorrelation,
@@ -133,6 +138,101 @@ def judge_others(results: pd.DataFrame) -> pd.DataFrame:
                 "calibration_mean" if row.measure in _NO_SHARES else "calibration_share",
                 row.share, denominator_n=row.n,
                 method=f"{'mean' if row.measure in _NO_SHARES else 'share'} of replicates",
-                warnings="outside the limits of the study" if is_bad else "")
+                warnings=_OUTSIDE if is_bad else "")
             for row, is_bad in zip(results.itertuples(), failed.fillna(False), strict=True)]
     return estimates_frame(rows)
+
+
+def judge_silencing(results: pd.DataFrame) -> pd.DataFrame:
+    """The calibration of rates of interruptions and of what is unreported, as estimate rows.
+
+    Parameters
+    ----------
+    results
+        benchmarks/results/silencing.csv: `what`, `setting`, `measure`, `share`, `holds` (null where
+        the study sets no limit), `enumerated`, `replicates`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `judge_others`. Where all outcomes were enumerated there are no replicates. A measure
+        that is `known_to_fail` has no limit and says so.
+    """
+    if results.empty:
+        return _missing(_SILENCING, "estimator", "setting", "measure")
+    require_columns(results, ["what", "setting", "measure", "share", "holds", "enumerated",
+                              "replicates"], _SILENCING)
+    rows = []
+    for row in results.itertuples():
+        is_whole = str(row.enumerated).casefold() == "true"
+        warning = _OUTSIDE if _fails(row.holds) else (
+            "known to fail: no limit is set" if "known_to_fail" in row.measure else "")
+        rows.append({"estimator": row.what, "setting": row.setting, "measure": row.measure}
+                    | estimate_row("calibration_share", row.share,
+                                   denominator_n=None if is_whole else row.replicates,
+                                   method="share of all outcomes, enumerated" if is_whole else
+                                   "share of replicates", warnings=warning))
+    return estimates_frame(rows)
+
+
+def judge_access(results: pd.DataFrame) -> pd.DataFrame:
+    """The calibration of time to status, hazards and agreement in votes, as estimate rows.
+
+    Parameters
+    ----------
+    results
+        benchmarks/results/access.csv: `what`, `scenario`, `method`, `coverage`, `false_alarms`,
+        `holds`, `used_n`. One row there gives a row for each of its two shares.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `judge_others`; `estimator` holds the method too. A simpler method that fails is marked
+        as one that the study does not use.
+    """
+    if results.empty:
+        return _missing(_ACCESS, "estimator", "setting", "measure")
+    require_columns(results, ["what", "scenario", "method", "coverage", "false_alarms", "holds",
+                              "used_n"], _ACCESS)
+    rows = []
+    for row in results.itertuples():
+        warning = "" if not _fails(row.holds) else _OUTSIDE + (
+            "" if row.method in _OWN_ACCESS else ": a simpler method, not used by the study")
+        rows += [{"estimator": f"{row.what}, {row.method}", "setting": row.scenario,
+                  "measure": measure}
+                 | estimate_row("calibration_share", share, denominator_n=row.used_n,
+                                method="share of replicates", warnings=warning)
+                 for measure, share in (("covered", row.coverage),
+                                        ("false_alarm", row.false_alarms)) if pd.notna(share)]
+    return estimates_frame(rows)
+
+
+def _fails(holds: object) -> bool:
+    return str(holds).casefold() == "false"  # null: the study sets no limit
+
+
+def failing_cells(*judged: pd.DataFrame) -> pd.DataFrame:
+    """The rows of several calibrations that fail, are known to fail, or are missing."""
+    rows = pd.concat(judged, ignore_index=True)
+    return rows[rows["value"].isna() | (rows["warnings"] != "")].reset_index(drop=True)
+
+
+def describe_surge_cells(results: pd.DataFrame) -> pd.DataFrame:
+    """Which made-up series the calibration of surges covers, so that no more is read into it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `setting` (linked slots a session before the start, place of the start as a share of the
+        sessions, sessions), `level`, `cells_n` and `of_n`, all cells.
+    """
+    if results.empty:
+        return pd.DataFrame(columns=["setting", "level", "cells_n", "of_n"])
+    require_columns(results, ["cell", "mean", "start", "sessions_n"], _SURGE)
+    cells = results.drop_duplicates("cell")
+    levels = {"linked slots a session before the start": cells["mean"],
+              "start, as a share of the sessions": (cells["start"] / cells["sessions_n"]).round(2),
+              "sessions": cells["sessions_n"]}
+    return pd.DataFrame([(setting, level, int(n), len(cells)) for setting, values in levels.items()
+                         for level, n in values.value_counts().sort_index().items()],
+                        columns=["setting", "level", "cells_n", "of_n"])

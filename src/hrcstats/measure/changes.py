@@ -19,6 +19,7 @@ _WHERE = "find_changes(series)"
 MIN_SESSIONS, MIN_LINKED = 12, 10
 _LENGTHS = (4, 6, 9, 12, 18)  # of the temporary changes that the test looks for
 _WIDE = 4  # sessions on either side: a date less sure than that is said to be unsure
+CANDIDATE = ["candidate_session", "candidate_low", "candidate_high"]
 _METHOD = ("penalised change points, count cost; place and interval by likelihood, autocorrelation "
            "and overdispersion averaged")
 
@@ -27,9 +28,10 @@ def find_changes(series: pd.DataFrame, *, seed: int = 0, most: int = 3,
                  level: float = 0.95) -> pd.DataFrame:
     """Sessions from which the share of linked slots was another one, with intervals.
 
-    A change is reported where the fit gains more than its penalty. A run of an autocorrelated
+    A candidate is a place where the fit gains more than its penalty. A run of an autocorrelated
     series can look the same: `p_value` tells whether any change stands out from noise that may be
-    overdispersed and autocorrelated, and where it does not, the warning says so.
+    overdispersed and autocorrelated. Where none does, the candidates are shown but not asserted:
+    their rows have a null value.
 
     Parameters
     ----------
@@ -45,10 +47,13 @@ def find_changes(series: pd.DataFrame, *, seed: int = 0, most: int = 3,
     Returns
     -------
     pandas.DataFrame
-        One row a change, in order: `value` is the first session of the new share, `low` and `high`
-        sessions; `share_ratio` (key column) is the share after over the share before, until the
-        neighbouring changes; `p_value` is that of any change at all. Where none is found, or the
-        data are too few, one row with a null value and the reason.
+        One row a candidate, in order. Key columns: `candidate_session`, the first session of the
+        new share, `candidate_low` and `candidate_high`, its interval, and `share_ratio`, the share
+        after over the share before, until the neighbouring candidates. `p_value` is that of any
+        change at all. Where it is at most 1 - `level`, `value`, `low` and `high` repeat the
+        session and its interval; otherwise they and `share_ratio` are null, and the warning names
+        the candidate. Where there is no candidate, or the data are too few, one row with a null
+        value and the reason.
 
     Notes
     -----
@@ -83,9 +88,8 @@ def change_rows(observed: CountSeries, seed: int = 0, most: int = 3,
     if not changes:
         return [estimate_row("change", None, p_value=p_value, method=_METHOD,
                              warnings=["no change found", *observed.warnings], **size)]
-    if p_value > 1 - level:
-        observed.warnings.append("the change does not stand out from autocorrelated noise")
-    return _rows(observed, changes, level, p_value)
+    rows = _rows(observed, changes, level, p_value)
+    return [_not_asserted(row) for row in rows] if p_value > 1 - level else rows
 
 
 def _reason_to_refuse(observed: CountSeries) -> str:
@@ -100,7 +104,8 @@ def _reason_to_refuse(observed: CountSeries) -> str:
 
 
 def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
-    return estimates_frame({"share_ratio": np.nan, **row} for row in rows)
+    none = dict.fromkeys([*CANDIDATE, "share_ratio"], np.nan)
+    return estimates_frame({**none, **row} for row in rows)
 
 
 def _test(series: CountSeries, seed: int) -> float:
@@ -142,9 +147,19 @@ def _rows(series: CountSeries, changes: list[Change], level: float,
         warnings = [*series.warnings, "found by looking: the ratio is too large on average"]
         if max(change.place - low, high - change.place) > _WIDE:
             warnings.append("the date is unsure: quote the interval, not the session alone")
-        rows.append({"share_ratio": ratio, **estimate_row(
-            "change", series.session[change.place], low=series.session[low],
-            high=series.session[high], level=level, p_value=p_value,
+        dated = [float(series.session[place]) for place in (change.place, low, high)]
+        rows.append({**dict(zip(CANDIDATE, dated, strict=True)), "share_ratio": ratio,
+                     **estimate_row(
+            "change", dated[0], low=dated[1], high=dated[2], level=level, p_value=p_value,
             n=float(series.linked.sum()), denominator_n=float(series.slots.sum()),
             method=_METHOD, warnings=warnings)})
     return rows
+
+
+def _not_asserted(row: dict[str, object]) -> dict[str, object]:
+    """The row of a candidate that the test does not support: no value, the session in words."""
+    session, low, high = (row[name] for name in CANDIDATE)
+    reason = (f"the change does not stand out from autocorrelated noise: session {session:.0f} "
+              f"({low:.0f} to {high:.0f}) is where one would lie")
+    return {**row, **dict.fromkeys(["share_ratio", "value", "low", "high"], np.nan),
+            "warnings": "; ".join(filter(None, [reason, str(row["warnings"])]))}

@@ -17,11 +17,12 @@ from hrcstats.measure.inputs import (
     rows_at,
     whole_problems,
 )
+from hrcstats.measure.rate_limits import exact_limits
 
 _WHERE = "agreement(codings)"
 _LEVELS = ("nominal", "ordinal", "interval", "ratio")
 STANCE_ORDER = ("critical", "mixed", "sympathetic", "laudatory")  # criterion B2
-_FEW_UNITS = 10
+_FEW_UNITS, _FEW_DISAGREE = 10, 5
 CONCLUSION, TENTATIVE = 0.667, 0.8  # codebook: below the first nothing, below the second tentative
 
 
@@ -64,6 +65,12 @@ def agreement(codings: pd.DataFrame, level: str = "nominal", *,
     AC1 is (p_a - p_e) / (1 - p_e), p_a the mean over units of agreeing pairs, p_e the sum over q
     categories of pi_k (1 - pi_k) / (q - 1). It ignores the order of categories. Categories are
     those that occur in all of `codings`.
+
+    A bootstrap cannot draw a disagreement that nobody saw: where all units agree it gives 1 to 1.
+    Each limit is therefore the wider of the bootstrap's and of the one at which the share of
+    disagreeing units is at its Clopper-Pearson limit, each disagreement as large as those seen
+    (where none was seen: one coder of a unit gives the next most common value). Coverage:
+    `benchmarks/results/agreement.csv`.
 
     References
     ----------
@@ -171,6 +178,7 @@ def _estimates(frame: pd.DataFrame, level: str, categories: np.ndarray, interval
     measures: dict[str, tuple[Callable[[np.ndarray], float], np.ndarray]] = {
         "alpha": (lambda units: _alpha(units, categories, level), paired),
         "ac1": (_ac1, counts)}
+    notes += _disagreement_notes(paired, interval_level)
     rows = []
     for quantity, (measure, units) in measures.items():
         value = measure(units)
@@ -178,18 +186,71 @@ def _estimates(frame: pd.DataFrame, level: str, categories: np.ndarray, interval
             rows.append(refusal_row(quantity, "every coding has the same value: agreement beyond "
                                               "chance is undefined", n=n, denominator_n=units_n))
             continue
-        picks = np.random.default_rng(seed).integers(len(units), size=(replicates, len(units)))
-        drawn = np.array([measure(units[pick]) for pick in picks])
-        low, high = np.nanquantile(drawn, [(1 - interval_level) / 2, (1 + interval_level) / 2])
-        verdict = _verdict(value) if quantity == "alpha" else ""
+        low, high, undefined_n = _limits(measure, units, interval_level, replicates, seed)
         order_note = "AC1 ignores the order of values" if (
             quantity == "ac1" and level != "nominal") else ""
+        about = [*(_verdict(value, low) if quantity == "alpha" else []), order_note, *notes,
+                 f"{undefined_n} of {replicates} bootstrap draws are undefined (a single value) "
+                 "and left out" if undefined_n else ""]
         method = f"Krippendorff's alpha, {level}" if quantity == "alpha" else "Gwet's AC1"
-        rows.append(estimate_row(quantity, value, low=min(low, value), high=max(high, value),
-                                 level=interval_level, n=n, denominator_n=units_n,
-                                 method=f"{method}; bootstrap over units",
-                                 warnings=[t for t in (verdict, order_note, *notes) if t]))
+        rows.append(estimate_row(
+            quantity, value, low=low, high=high, level=interval_level, n=n, denominator_n=units_n,
+            method=f"{method}; bootstrap over units, or Clopper-Pearson of disagreeing units where "
+                   "wider", warnings=[text for text in about if text]))
     return rows
+
+
+def _limits(measure: Callable[[np.ndarray], float], units: np.ndarray, interval_level: float,
+            replicates: int, seed: int) -> tuple[float, float, int]:
+    """The wider of two intervals, and how many bootstrap draws were undefined."""
+    value = measure(units)
+    picks = np.random.default_rng(seed).integers(len(units), size=(replicates, len(units)))
+    drawn = np.array([measure(units[pick]) for pick in picks])
+    low, high = np.nanquantile(drawn, [(1 - interval_level) / 2, (1 + interval_level) / 2])
+    least, most = _limits_unseen(measure, units, interval_level)
+    return (float(max(min(low, value, least), -1)), float(max(high, value, most)),
+            int(np.isnan(drawn).sum()))
+
+
+def _limits_unseen(measure: Callable[[np.ndarray], float], units: np.ndarray,
+                   interval_level: float) -> tuple[float, float]:
+    """Agreement at the limits of the share of disagreeing units, chance agreement as seen.
+
+    One minus alpha, and one minus AC1, is that share times a constant.
+    """
+    n, disagreeing_n = _disagreeing(units)
+    low, high = exact_limits(disagreeing_n, n, interval_level)
+    if disagreeing_n == 0:
+        units, disagreeing_n = _with_one_disagreement(units), 1
+    per_share = (1 - measure(units)) * n / disagreeing_n
+    return 1 - per_share * high, 1 - per_share * low
+
+
+def _with_one_disagreement(units: np.ndarray) -> np.ndarray:
+    """One coding of the most common value, in a unit coded twice, turned into the next common."""
+    common, following = np.argsort(-units.sum(axis=0), kind="stable")[:2]
+    changed = units.copy()
+    pairs = units.sum(axis=1) >= 2
+    row = int(np.argmax(np.where(pairs, units[:, common], -1)))
+    changed[row, common] -= 1
+    changed[row, following] += 1
+    return changed
+
+
+def _disagreeing(units: np.ndarray) -> tuple[int, int]:
+    """Units with two codings or more, and those of them whose codings are not all alike."""
+    pairs = units[units.sum(axis=1) >= 2]
+    return len(pairs), int(((pairs > 0).sum(axis=1) > 1).sum())
+
+
+def _disagreement_notes(paired: np.ndarray, interval_level: float) -> list[str]:
+    n, disagreeing_n = _disagreeing(paired)
+    if disagreeing_n >= _FEW_DISAGREE:
+        return []
+    most = exact_limits(disagreeing_n, n, interval_level)[1]
+    seen = (f"all {n} units agree" if disagreeing_n == 0 else
+            f"only {disagreeing_n} of {n} units disagree")
+    return [f"{seen}: the low limit leaves room for disagreement on up to {most:.0%} of units"]
 
 
 def _counts(frame: pd.DataFrame, categories: np.ndarray) -> np.ndarray:
@@ -221,12 +282,23 @@ def _ac1(counts: np.ndarray) -> float:
     return float((agreeing.mean() - by_chance) / (1 - by_chance))
 
 
-def _verdict(alpha: float) -> str:
+def _supports(alpha: float) -> str:
+    return ("no conclusion" if alpha < CONCLUSION else
+            "tentative conclusions" if alpha < TENTATIVE else "conclusions")
+
+
+def _reaches(alpha: float, low: float) -> str:
+    return ("" if _supports(low) == _supports(alpha) else
+            f"the interval reaches into {_supports(low)}")
+
+
+def _verdict(alpha: float, low: float) -> list[str]:
+    said = ""
     if alpha < CONCLUSION:
-        return f"alpha below {CONCLUSION}: the criterion supports no conclusion"
-    if alpha < TENTATIVE:
-        return f"alpha below {TENTATIVE}: the criterion supports only a tentative conclusion"
-    return ""
+        said = f"alpha below {CONCLUSION}: the criterion supports no conclusion"
+    elif alpha < TENTATIVE:
+        said = f"alpha below {TENTATIVE}: the criterion supports only a tentative conclusion"
+    return [said, _reaches(alpha, low)]
 
 
 def verdict_words(agreed: pd.DataFrame) -> pd.Series:
@@ -234,16 +306,11 @@ def verdict_words(agreed: pd.DataFrame) -> pd.Series:
 
     The verdict is on the value. Where the interval reaches into a worse one, this is said.
     """
-    def words(alpha: float) -> str:
-        return ("no conclusion" if alpha < CONCLUSION else
-                "tentative conclusions" if alpha < TENTATIVE else "conclusions")
-
     said = []
     for row in agreed.itertuples():
         if row.quantity != "alpha" or np.isnan(row.value):
             said.append("")
             continue
-        reaches = "" if words(row.low) == words(row.value) else (
-            f"; the interval reaches into {words(row.low)}")
-        said.append(f"supports {words(row.value)}{reaches}")
+        reaches = _reaches(row.value, row.low)
+        said.append(f"supports {_supports(row.value)}{'; ' if reaches else ''}{reaches}")
     return pd.Series(said, index=agreed.index, dtype="object")

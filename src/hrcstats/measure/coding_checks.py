@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from hrcstats.errors import Problem, nearest, raise_if_any
 from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_at
+from hrcstats.normalise.privacy import is_coder
 
 _WHERE = "codings"
 RELATION_CRITERIA = ("C1", "C2", "C3", "C4", "C5", "C6")
@@ -22,7 +22,6 @@ REQUIRED = ("organisation_id", "state_iso3", "criterion", "value", "source_kind"
             "access_date", "confidence", "coder")
 CODED_KEY = ["organisation_id", "state_iso3", "criterion"]
 # Coders are roles or initials: nothing that is spaced like a name or sends mail.
-_CODER = re.compile(r"[A-Za-z0-9][\w.-]{0,23}")
 _BUILT_IN = {code: STANCES if code == "B2" else VALUES
              for code in (*RELATION_CRITERIA, *BEHAVIOUR_CRITERIA)}
 _REMEDIES = {
@@ -106,7 +105,7 @@ def _cells(codings: pd.DataFrame, where: str, codebook: pd.DataFrame | None) -> 
     for column, allowed in (("source_kind", SOURCE_KINDS), ("confidence", CONFIDENCES)):
         yield from _outside(codings, column, allowed, codings[column].notna(), where)
     named = codings["coder"].notna() & ~is_published(codings) & ~codings["coder"].astype(str).map(
-        lambda coder: bool(_CODER.fullmatch(coder)))
+        is_coder)
     if named.any():
         yield Problem("coder is no role or initials", place_of(codings, where, named),
                       str(codings.loc[named, "coder"].iloc[0]), "for example ab or coder_1",

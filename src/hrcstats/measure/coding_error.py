@@ -10,8 +10,14 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from hrcstats.errors import Problem, raise_if_any
-from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.estimate import (
+    ESTIMATE_COLUMNS,
+    estimate_row,
+    estimates_frame,
+    refusal_row,
+)
 from hrcstats.measure.inputs import (
+    is_blank,
     level_problems,
     read_counts,
     require_columns,
@@ -40,7 +46,8 @@ def bound_share(flagged_n: float, total_n: float, *, sensitivity: tuple[float, f
     -------
     pandas.DataFrame
         One estimate row `true_share`: `value` at the middle error rates, `low` and `high` the
-        extremes over error rates and sampling.
+        extremes over error rates and sampling. Refused where the lowest rates are no better than
+        chance, and where the flagged share lies beyond what any true share would give.
 
     Notes
     -----
@@ -65,6 +72,10 @@ def bound_share(flagged_n: float, total_n: float, *, sensitivity: tuple[float, f
             "true_share", "at the lowest believable rates the coding is no better than chance",
             n=flagged_n, denominator_n=total_n)])
     limits = proportion_confint(flagged_n, total_n, alpha=1 - level, method="beta")
+    reason = _contradiction(limits, sensitivity[1], specificity[1])
+    if reason:
+        return estimates_frame([refusal_row("true_share", reason, n=flagged_n,
+                                            denominator_n=total_n)])
 
     def true_share(flagged: float, sens: float, spec: float) -> float:
         return float(np.clip((flagged + spec - 1) / (sens + spec - 1), 0, 1))
@@ -76,6 +87,18 @@ def bound_share(flagged_n: float, total_n: float, *, sensitivity: tuple[float, f
     return estimates_frame([estimate_row(
         "true_share", value, low=min(corners), high=max(corners), level=level, n=flagged_n,
         denominator_n=total_n, method="Rogan-Gladen bounds over Clopper-Pearson limits")])
+
+
+def _contradiction(limits: tuple[float, float], sensitivity: float, specificity: float) -> str:
+    """Why no true share leads to the flagged share at the highest believable rates, or ''."""
+    low, high = limits
+    if high < 1 - specificity:
+        return (f"a specificity of {specificity:g} flags {1 - specificity:.1%} even where nothing "
+                f"is true, but at most {high:.1%} are flagged: the rates do not fit these data")
+    if low > sensitivity:
+        return (f"a sensitivity of {sensitivity:g} flags no more than that even where all are "
+                f"true, but at least {low:.1%} are flagged: the rates do not fit these data")
+    return ""
 
 
 def impute_codings(probabilities: pd.DataFrame,
@@ -98,7 +121,16 @@ def impute_codings(probabilities: pd.DataFrame,
     -------
     pandas.DataFrame
         The rows that `estimate` gives, combined by Rubin's rules; ratios (step, slope, ...) on the
-        log scale. A quantity refused in more than a tenth of the draws is refused.
+        log scale. Rows are the same where the quantity and every key column (State, end kind, ...)
+        are; counts and probabilities beside the estimate (`..._n`, `..._p`, `null_value`) differ
+        from draw to draw and are left out. A quantity refused in, or missing from, more than a
+        tenth of the draws is refused.
+
+    Raises
+    ------
+    HrcStatsError
+        An organisation without id or twice, a probability that is none, two rows of one draw that
+        no key column tells apart.
 
     Notes
     -----
@@ -115,6 +147,9 @@ def impute_codings(probabilities: pd.DataFrame,
     problems: list[Problem] = []
     chance = read_counts(probabilities, "probability", where, problems)
     problems += whole_problems(draws, where, "draws", 5) + whole_problems(seed, where, "seed", 0)
+    nameless = is_blank(probabilities["organisation_id"])
+    if nameless.any():
+        problems.append(Problem("row without organisation_id", rows_at(where, nameless)))
     bad = chance.isna() | (chance > 1)
     if bad.any():
         problems.append(Problem("probability outside 0 to 1", rows_at(where, bad)))
@@ -123,22 +158,39 @@ def impute_codings(probabilities: pd.DataFrame,
         problems.append(Problem("organisation stands twice", rows_at(where, twice)))
     raise_if_any(problems)
     rng = np.random.default_rng(seed)
-    organisations = pd.Index(probabilities["organisation_id"], name="organisation_id")
-    frames = [estimate(pd.Series(rng.random(len(chance)) < chance.to_numpy(), index=organisations))
-              for _ in range(draws)]
-    stacked = pd.concat(frames, keys=range(draws), names=["draw", None])
-    return estimates_frame([_combined(str(quantity), rows)
-                            for quantity, rows in stacked.groupby("quantity", sort=False)])
+    # In order of the ids, so that the order of the rows changes no draw.
+    chances = pd.Series(chance.to_numpy(), index=pd.Index(
+        probabilities["organisation_id"], name="organisation_id")).sort_index(
+            key=lambda ids: ids.astype(str))
+    frames = [estimate(chances.gt(rng.random(len(chances)))) for _ in range(draws)]
+    return estimates_frame(_combined_by_key(frames, where))
 
 
-def _combined(quantity: str, rows: pd.DataFrame) -> dict[str, object]:
+def _combined_by_key(frames: list[pd.DataFrame], where: str) -> list[dict[str, object]]:
+    """One row for each quantity and key of the draws, in the order in which they come first."""
+    stacked = pd.concat([frame.assign(_draw=draw) for draw, frame in enumerate(frames)],
+                        ignore_index=True)
+    keys = [column for column in stacked.columns if column not in {*ESTIMATE_COLUMNS, "_draw"}
+            and not str(column).endswith(("_n", "_p", "_value"))]
+    twice = stacked.duplicated(["_draw", "quantity", *keys], keep=False)
+    if twice.any():
+        raise_if_any([Problem(
+            "two rows of one draw are the same estimate", where,
+            str(stacked.loc[twice, ["quantity", *keys]].iloc[0].to_dict()),
+            "one row for each quantity and key", "let estimate() give a column that tells them "
+            "apart")])
+    return [dict(zip(keys, values[1:], strict=True)) | _combined(str(values[0]), rows, len(frames))
+            for values, rows in stacked.groupby(["quantity", *keys], sort=False, dropna=False)]
+
+
+def _combined(quantity: str, rows: pd.DataFrame, draws: int) -> dict[str, object]:
     """Rubin's rules over the draws of one quantity."""
     used = rows.dropna(subset=["value", "low", "high"])
-    if len(used) < max(2, 0.9 * len(rows)):
-        reason = rows.loc[rows["value"].isna(), "warnings"].iloc[0] if rows["value"].isna().any(
-        ) else "the draws give no intervals"
-        return refusal_row(quantity, f"refused in {len(rows) - len(used)} of {len(rows)} draws: "
-                                     f"{reason}")
+    if len(used) < max(2, 0.9 * draws):
+        refused = rows.loc[rows["value"].isna(), "warnings"]
+        reason = refused.iloc[0] if len(refused) else (
+            "the draws give no intervals" if len(rows) == draws else "not in every draw")
+        return refusal_row(quantity, f"refused in {draws - len(used)} of {draws} draws: {reason}")
     on_log = quantity.startswith(RATIOS) and bool((used[["value", "low"]] > 0).all(axis=None))
     scale: Callable[[pd.Series], pd.Series] = np.log if on_log else lambda x: x
     back: Callable[[float], float] = np.exp if on_log else lambda x: x

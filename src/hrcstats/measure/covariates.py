@@ -207,6 +207,7 @@ def mean_by_covariate(frame: pd.DataFrame, outcome: str, covariate: str, *,
     """
     needed = [outcome, covariate, *([cluster] if cluster else [])]
     require_columns(frame, needed, "mean_by_covariate(frame)")
+    frame = frame.reset_index(drop=True)  # without a cluster column each row is its own
     known = frame[~is_blank(frame[covariate]) & frame[outcome].notna()]
     key: dict[str, object] = {"covariate": covariate}
     if known.empty:

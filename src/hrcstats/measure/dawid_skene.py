@@ -10,7 +10,7 @@ from hrcstats.measure.inputs import read_text, require_columns, rows_at
 
 _WHERE = "estimate_coder_error(codings)"
 _SMOOTHING = 0.1   # of a coding added to every cell, so that a short record never gives certainty
-_STEPS, _TOLERANCE = 500, 1e-8
+_STEPS, _TOLERANCE = 20_000, 1e-8  # where coders err often, 500 steps are too few
 
 
 def estimate_coder_error(codings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -66,24 +66,27 @@ def _estimate(unit: np.ndarray, coder: np.ndarray, value: np.ndarray,
               size: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
     """Units by true values, and coders by true by coded values."""
     units_n, coders_n, values_n = size
-    truth = np.zeros((units_n, values_n))
-    np.add.at(truth, (unit, value), 1.0)
+    said = np.zeros((units_n, coders_n * values_n))
+    np.add.at(said, (unit, coder * values_n + value), 1.0)
+    # Units coded alike have the same truth: one row for each pattern makes a step cheap.
+    said, pattern, weight = np.unique(said, axis=0, return_inverse=True, return_counts=True)
+    truth = said.reshape(-1, coders_n, values_n).sum(axis=1)
     truth /= truth.sum(axis=1, keepdims=True)
     for _ in range(_STEPS):
-        errors = np.full((coders_n, values_n, values_n), _SMOOTHING)
-        np.add.at(errors, (coder, value), truth[unit])  # by coder, coded value, true value
-        errors /= errors.sum(axis=1, keepdims=True)
-        common = (truth.sum(axis=0) + _SMOOTHING) / (units_n + values_n * _SMOOTHING)
-        likelihood = np.tile(np.log(common), (units_n, 1))
-        np.add.at(likelihood, unit, np.log(errors[coder, value]))
+        weighted = weight[:, None] * truth
+        errors = (said.T @ weighted).reshape(coders_n, values_n, values_n) + _SMOOTHING
+        errors /= errors.sum(axis=1, keepdims=True)  # by coder, coded value, true value
+        common = (weighted.sum(axis=0) + _SMOOTHING) / (units_n + values_n * _SMOOTHING)
+        likelihood = np.log(common) + said @ np.log(errors).reshape(-1, values_n)
         updated = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
         updated /= updated.sum(axis=1, keepdims=True)
         moved = np.abs(updated - truth).max()
         truth = updated
         if moved < _TOLERANCE:
-            return truth, errors.transpose(0, 2, 1)
-    raise HrcStatsError(Problem("the coder-error model did not settle", _WHERE,
-                                remedy="there are too few units coded by several coders"))
+            return truth[pattern.ravel()], errors.transpose(0, 2, 1)
+    raise HrcStatsError(Problem(
+        f"the coder-error model did not settle in {_STEPS:,} steps", _WHERE,
+        remedy="code more units by several coders; report agreement() instead"))
 
 
 def _as_frames(units: np.ndarray, coders: np.ndarray, values: np.ndarray, truth: np.ndarray,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.inputs import is_true
 
 REACHED = "delivered"
 ABSENT = "called_and_not_heard"
@@ -121,7 +122,7 @@ def not_reached_rate(places: pd.DataFrame) -> pd.DataFrame:
 def _why_refused(places: pd.DataFrame, slots: pd.DataFrame) -> str:
     if slots.empty:
         return "no transcript of this debate: not observed"
-    if not slots["is_complete"].fillna(False).astype(bool).all():
+    if not is_true(slots, "is_complete", "slots").all():
         return "the transcript of this debate is not complete"
     if "is_list_complete" in places and (places["is_list_complete"] == False).any():  # noqa: E712
         return "the speakers' list of this debate is cut"
@@ -136,7 +137,7 @@ def _compare(places: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
     """The nth place of an organisation is set against its nth slot, heard slots first."""
     places = places.assign(nth=places.groupby("organisation_id").cumcount())
     known = slots[slots["organisation_id"].notna()]
-    heard = known.assign(heard=known["was_delivered"].fillna(False).astype(bool)).sort_values(
+    heard = known.assign(heard=is_true(known, "was_delivered", "slots")).sort_values(
         "heard", ascending=False, kind="stable")
     heard = heard.assign(nth=heard.groupby("organisation_id").cumcount())
     both = places.merge(heard[["organisation_id", "nth", "heard"]], how="outer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.measure.autocorrelation import (
     STRONG_CORRELATION,
+    Averaged,
+    CriticalValue,
     critical_values,
     working_errors,
 )
@@ -31,9 +33,12 @@ from hrcstats.measure.inputs import (
 
 _WHERE = "estimate_displacement(panel)"
 MIN_SESSIONS, MIN_SIDE, MIN_SLOTS = 12, 4, 20
+MIN_SLOTS_SIDE = 5  # slots of group and comparison on either side of the start
 _METHOD = "log-ratio of {group} to {against}, {n} sessions, {contrast}; critical value simulated"
 _NO_COMPARISON = ("no comparison group: a list that grows or shrinks as a whole cannot be told "
                   "apart from displacement")
+_MIRRORED = ("the two groups are compared with each other: the loss of one is the gain of the "
+             "other, and these counts do not say which of them moved; name a comparison")
 
 
 def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
@@ -59,7 +64,9 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
         question, together. With no third group the count of the group itself is used.
     start_session
         First session of the linked group's gain. Without it the change is that for each doubling of
-        the linked group's slots relative to all others'.
+        the linked group's slots relative to all others'. With it, a row is refused unless linked
+        slots, relative to those of the comparison, are more from the start on than before; a
+        warning tells where that gain is not beyond chance.
     seed, level
         Of the simulated critical values; of the intervals.
 
@@ -68,12 +75,14 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
     pandas.DataFrame
         Key `group`: one row `share_change` for each group but `linked` and `comparison`. `value` is
         the factor on the ratio of the group to the comparison: 0.8 means a fifth lost, 1 nothing.
+        Refused with too few sessions or slots (20 in all, 5 on either side of the start).
         `n` is the group's slots, `denominator_n` those of group and comparison.
 
     Raises
     ------
     HrcStatsError
-        A session and group that stand twice, an unknown group, a count that is none.
+        A session and group that stand twice, an unknown group, a count that is none, a comparison
+        that is the linked group itself.
 
     Notes
     -----
@@ -95,6 +104,9 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
         others = [comparison] if comparison else [g for g in groups if g not in (linked, group)]
         split = _split(wide, group, [g for g in others if g is not None], linked, start)
         rows.append({"group": group, **_estimate(split, season, capped, group, seed, level)})
+    if comparison is None and len(rows) == 2:
+        for row in rows:
+            row["warnings"] = "; ".join(filter(None, [str(row["warnings"]), _MIRRORED]))
     return estimates_frame(rows)
 
 
@@ -122,6 +134,10 @@ def _read(panel: pd.DataFrame, linked: str, comparison: str | None) -> tuple[
         if name not in groups:
             problems.append(Problem("no such group", _WHERE, name, ", ".join(groups),
                                     nearest(name, groups) or "name it with linked= or comparison="))
+    if comparison == linked:
+        problems.append(Problem("comparison is the linked group itself", _WHERE, linked,
+                                "a group that linked organisations do not compete with",
+                                "leave comparison out, and all other groups serve"))
     raise_if_any(problems)
     wide = frame.pivot(index="session", columns="group", values="slots_n").sort_index()
     by_session = frame.groupby("session")
@@ -133,6 +149,7 @@ def _read(panel: pd.DataFrame, linked: str, comparison: str | None) -> tuple[
 @dataclass(frozen=True)
 class _Split:
     session: np.ndarray
+    linked: np.ndarray
     group: np.ndarray
     against: np.ndarray | None  # slots of the comparison; None where there is no third group
     gain: np.ndarray            # regressor: after the start, or log2 ratio of linked slots
@@ -154,9 +171,9 @@ def _split(wide: pd.DataFrame, group: str, others: list[str], linked: str,
         gain = (complete.index.to_numpy(float) >= start).astype(float)
         contrast = f"from session {start:.0f} on"
     against = complete[others].sum(axis=1).to_numpy(float) if others else None
-    return _Split(complete.index.to_numpy(float), complete[group].to_numpy(float), against, gain,
-                  start is not None, contrast, " and ".join(others) or "none",
-                  len(wide) - len(complete))
+    return _Split(complete.index.to_numpy(float), complete[linked].to_numpy(float),
+                  complete[group].to_numpy(float), against, gain, start is not None, contrast,
+                  " and ".join(others) or "none", len(wide) - len(complete))
 
 
 def _estimate(split: _Split, season: pd.Series | None, capped: pd.Series | None, group: str,
@@ -172,21 +189,75 @@ def _estimate(split: _Split, season: pd.Series | None, capped: pd.Series | None,
         warnings.append(f"{split.missing_n} sessions without all counts are missing, not zero")
     if split.against is None:
         warnings.append(_NO_COMPARISON)
-    response, weights = _log_ratio(split, regressors)
-    averaged = working_errors(split.session).fit(regressors, response[None, :], [1],
-                                                weights).average()
+    if split.has_start:
+        warnings += _gain_warnings(split, regressors, seed, level)
+    averaged = _average(split, regressors)
     if averaged.correlation[0] > STRONG_CORRELATION:
         warnings.append("sessions hang together more than the calibration covers (autocorrelation "
                         f"about {averaged.correlation[0]:.1f}): read the interval as too short")
     critical = critical_values(split.session, regressors, [1], seed)[0]
     value, error = averaged.value[0, 0], averaged.error[0, 0]
-    limit = critical.at(float(averaged.drift[0]))
-    reach = limit * critical.stretch(level) * error
+    reach = critical.at(float(averaged.drift[0])) * critical.stretch(level) * error
     return estimate_row(
         "share_change", np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),
-        level=level, p_value=critical.p_value(abs(value) / (error * limit)), warnings=warnings,
+        level=level, p_value=_p_value(averaged, critical), warnings=warnings,
         method=_METHOD.format(group=group, against=split.names, n=len(split.session),
                               contrast=split.contrast), **size)
+
+
+def _average(split: _Split, regressors: np.ndarray) -> Averaged:
+    """Change of the log-ratio of group to comparison, averaged over autocorrelations."""
+    response, weights = _log_ratio(split, regressors)
+    return working_errors(split.session).fit(regressors, response[None, :], [1], weights).average()
+
+
+def _p_value(averaged: Averaged, critical: CriticalValue) -> float:
+    t = abs(averaged.value[0, 0]) / averaged.error[0, 0]
+    return critical.p_value(t / critical.at(float(averaged.drift[0])))
+
+
+def _gain_warnings(split: _Split, regressors: np.ndarray, seed: int, level: float) -> list[str]:
+    """Whether the linked group's own gain, by the same fit, is beyond chance."""
+    after = split.gain > 0
+    if min(split.linked[after].sum(), split.linked[~after].sum()) < MIN_SLOTS_SIDE:
+        return [f"fewer than {MIN_SLOTS_SIDE} linked slots before the start or from it on: that "
+                "linked ones gained rests on little"]
+    averaged = _average(replace(split, group=split.linked), regressors)
+    p_value = _p_value(averaged, critical_values(split.session, regressors, [1], seed)[0])
+    if p_value <= 1 - level:
+        return []
+    return [f"that linked ones gained is not beyond chance (factor "
+            f"{np.exp(averaged.value[0, 0]):.2f}, p {p_value:.2f}): a loss of the group need not "
+            "be their gain"]
+
+
+def _no_gain(split: _Split) -> str:
+    """Why there is no gain of linked ones that could displace anybody, or ''."""
+    if np.ptp(split.linked) == 0 or np.ptp(split.gain) < 1e-9:
+        return "the linked group never gained or lost"
+    if not split.has_start:
+        return ""
+    after = split.gain > 0
+    base = np.ones(len(after)) if split.against is None else split.against
+    shares = [split.linked[side].sum() / base[side].sum() for side in (~after, after)]
+    if shares[1] > shares[0]:
+        return ""
+    than = "a session" if split.against is None else f"for each of {split.names}"
+    return (f"linked slots {than} did not rise at the start ({shares[0]:.2f} before, "
+            f"{shares[1]:.2f} from it on): nothing that could displace others")
+
+
+def _few_on_a_side(split: _Split) -> str:
+    """Which of group and comparison has too few slots on a side of the start, or ''."""
+    after = split.gain > 0
+    for name, slots in (("the group", split.group), ("the comparison", split.against)):
+        if slots is None:
+            continue
+        sides = slots[~after].sum(), slots[after].sum()
+        if min(sides) < MIN_SLOTS_SIDE:
+            return (f"{name} has {sides[0]:.0f} slots before the start and {sides[1]:.0f} from it "
+                    f"on: at least {MIN_SLOTS_SIDE} on either side are needed")
+    return ""
 
 
 def _reason_to_refuse(split: _Split) -> str:
@@ -198,9 +269,7 @@ def _reason_to_refuse(split: _Split) -> str:
         return f"group or comparison has fewer than {MIN_SLOTS} slots in all"
     if split.has_start and min(split.gain.sum(), n - split.gain.sum()) < MIN_SIDE:
         return f"fewer than {MIN_SIDE} sessions before the start or from it on"
-    if np.ptp(split.gain) < 1e-9:
-        return "the linked group never gained or lost"
-    return ""
+    return (_few_on_a_side(split) if split.has_start else "") or _no_gain(split)
 
 
 def _design(split: _Split, season: pd.Series | None,

@@ -24,6 +24,8 @@ _METHOD = ("plug-in; interval: studentised bootstrap over organisations; p: slot
            "random")
 _UNEVEN = 1.25  # mean square of the counts over the square of their mean, see the warning
 _FEW_ORGANISATIONS = 10
+_NO_WIDTH = ("the interval has no width: resampling these counts shows no variation, which is no "
+             "certainty")
 _BLOCK = 250  # bootstrap resamples held in memory at once
 
 
@@ -79,6 +81,7 @@ def concentration(slots: pd.DataFrame, *, by: str | None = None, level: float = 
                                *whole_problems(seed, _WHERE, "seed", 0),
                                *whole_problems(replicates, _WHERE, "replicates", 2)]
     require_columns(slots, ["organisation_id", *([by] if by else [])], _WHERE)
+    slots = slots.reset_index(drop=True)  # groups are found by label: each row needs its own
     frame = pd.DataFrame({"organisation": read_text(slots["organisation_id"])})
     if "session" in slots.columns:
         frame["session"] = read_sessions(slots, _WHERE, problems)
@@ -86,10 +89,12 @@ def concentration(slots: pd.DataFrame, *, by: str | None = None, level: float = 
     if by is None:
         return estimates_frame(_estimates(frame, None, level, replicates, seed))
     rows = []
-    for value, group in slots.groupby(by, dropna=False):
-        session = frame["session"].loc[group.index[0]] if by == "session" else None
+    # HRC57 and 57 are one session, under the name that it has first.
+    for _, group in slots.groupby(frame["session"] if by == "session" else by, dropna=False):
+        session = float(frame["session"][group.index[0]]) if by == "session" else None
         part = frame if by == "session" else frame.loc[group.index]
-        rows += [{by: value, **row} for row in _estimates(part, session, level, replicates, seed)]
+        rows += [{by: group[by].iloc[0], **row}
+                 for row in _estimates(part, session, level, replicates, seed)]
     return estimates_frame(rows)
 
 
@@ -121,9 +126,10 @@ def _estimates(frame: pd.DataFrame, session: float | None, level: float, replica
         sign = -1 if quantity == "effective_n" else 1
         null = sign * _in_blocks(measure, dealt)
         p_value = (1 + np.sum(null >= sign * value - 1e-12)) / (1 + len(null))
+        about = [*warnings, _NO_WIDTH] if np.isclose(low, high, rtol=1e-9, atol=0) else warnings
         rows.append(estimate_row(quantity, value, low=min(low, value), high=max(high, value),
                                  level=level, p_value=p_value, n=counts.size,
-                                 denominator_n=counts.sum(), method=_METHOD, warnings=warnings))
+                                 denominator_n=counts.sum(), method=_METHOD, warnings=about))
     return [*rows, _newcomer_row(frame, session, level, warnings)]
 
 

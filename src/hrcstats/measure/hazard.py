@@ -15,13 +15,16 @@ import pandas as pd
 from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.covariates import ASSOCIATION
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import is_blank, require_columns
+from hrcstats.measure.inputs import is_blank, level_problems, read_text, require_columns, rows_at
 
 _FEW_ORGANISATIONS = 20
 _FEW_EVENTS = 5
 # Sessions waited, in steps that hold enough applications each.
 _STEPS = [-1, 0, 1, 2, 4, 8, np.inf]
 _QUANTITY = "hazard_odds_ratio"
+_NOT_SETTLED = "the model does not settle"
+_GIVEN_AWAY = ("the other covariates or the sessions give this group away (collinear): its effect "
+               "cannot be told apart")
 
 
 def session_rows(spells: pd.DataFrame, sessions: Sequence[int] | None = None) -> pd.DataFrame:
@@ -42,6 +45,11 @@ def session_rows(spells: pd.DataFrame, sessions: Sequence[int] | None = None) ->
         (the end at this session, empty otherwise). A left-truncated application counts from the
         session after the one at which it was first seen.
 
+    Raises
+    ------
+    HrcStatsError
+        An `origin`, `entry` or `exit` that is empty or no whole number of sessions.
+
     Examples
     --------
     >>> spells = pd.DataFrame({"organisation_id": ["a"], "origin": 2, "entry": 2, "exit": 4,
@@ -52,18 +60,37 @@ def session_rows(spells: pd.DataFrame, sessions: Sequence[int] | None = None) ->
     require_columns(spells, ["organisation_id", "origin", "entry", "exit", "end_kind"],
                     "session_rows(spells)")
     spells = spells.reset_index(drop=True)
-    first = (spells["entry"] + (spells["origin"] < spells["entry"])).to_numpy(int)
-    last = spells["exit"].to_numpy(int)
+    origin, entry, last = _whole_sessions(spells)
+    first = entry + (origin < entry)
     repeats = np.maximum(last - first + 1, 0)
     place = np.repeat(np.arange(len(spells)), repeats)
     rows = spells.iloc[place].reset_index(drop=True)
     step = np.arange(len(place)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
     session = first[place] + step
     is_last = session == last[place]
-    rows = rows.assign(session=session, waited_n=session - rows["origin"].to_numpy(int),
+    rows = rows.assign(session=session, waited_n=session - origin[place],
                        ended=rows["end_kind"].astype("object").where(
                            is_last & rows["end_kind"].notna(), ""))
     return rows if sessions is None else rows[rows["session"].isin(list(sessions))]
+
+
+def _whole_sessions(spells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Origin, entry and exit as whole numbers; all that are none raised at once."""
+    where = "session_rows(spells)"
+    columns, problems = [], []
+    for column in ("origin", "entry", "exit"):
+        given = spells[column]
+        is_date = pd.api.types.is_datetime64_any_dtype(given)
+        numbers = pd.to_numeric(given.astype("object"), errors="coerce").astype("float64")
+        bad = (numbers % 1 != 0) | is_date
+        if bad.any():
+            problems.append(Problem(f"{column} is no session count", rows_at(where, bad),
+                                    str(given[bad].iloc[0]), "a whole number: sessions counted "
+                                    "from the first of the record", "origin is entry where the "
+                                    "beginning was seen" if column == "origin" else ""))
+        columns.append(numbers.mask(bad, 0).to_numpy(dtype=int))
+    raise_if_any(problems)
+    return columns[0], columns[1], columns[2]
 
 
 def estimate_hazard(rows: pd.DataFrame, covariates: Sequence[str], *, end: str = "granted",
@@ -86,12 +113,14 @@ def estimate_hazard(rows: pd.DataFrame, covariates: Sequence[str], *, end: str =
         Estimate rows keyed by `end_kind`, `covariate`, `group` and `reference`: the odds ratio, its
         interval and p; `n` the organisation-sessions of the group, `denominator_n` all of them;
         `organisations_n` and `ends_n` of the group. A group of fewer than 20 organisations, or with
-        fewer than 5 sessions with or without the end, is refused.
+        fewer than 5 sessions with or without the end, is refused; so is one that the other
+        covariates, or the sessions, give away (collinear).
 
     Raises
     ------
     HrcStatsError
-        For an `end` that never occurs: the ends that do are named.
+        For an `end` that never occurs (the ends that do are named), no covariates, a level that is
+        none.
 
     Notes
     -----
@@ -112,10 +141,18 @@ def estimate_hazard(rows: pd.DataFrame, covariates: Sequence[str], *, end: str =
     'one group only: nothing to compare'
     """
     where = "estimate_hazard(rows)"
+    covariates = [covariates] if isinstance(covariates, str) else list(dict.fromkeys(covariates))
     require_columns(rows, ["organisation_id", "session", "waited_n", "ended", *covariates], where)
+    # An empty cell is no end, whether it is null or empty text.
+    rows = rows.reset_index(drop=True).assign(ended=read_text(rows["ended"]).fillna("").to_numpy())
     ends = sorted(set(rows["ended"]) - {""})
-    raise_if_any([Problem("no such end", where, end, ", ".join(ends) or "an end")]
-                 if end not in ends else [])
+    problems = level_problems(level, where)
+    if end not in ends:
+        problems.append(Problem("no such end", where, end, ", ".join(ends) or "an end"))
+    if not covariates:
+        problems.append(Problem("no covariates", where, "[]", "one column with groups or more",
+                                "time_to_status needs none"))
+    raise_if_any(problems)
     is_known = ~pd.concat([is_blank(rows[name]) for name in covariates], axis=1).any(axis=1)
     frame = rows[is_known].assign(is_end=(rows["ended"] == end).astype(float))
     frame = frame.assign(**{name: frame[name].astype(str) for name in covariates})
@@ -157,7 +194,10 @@ def _groups(frame: pd.DataFrame, name: str) -> tuple[str, list[str], list[str]]:
 
 def _fit(frame: pd.DataFrame, groups: dict[str, tuple[str, list[str], list[str]]]
          ) -> pd.DataFrame | None:
-    """Coefficient, standard error and p of each compared group; null without one."""
+    """Coefficient, standard error and p of each compared group; null without one.
+
+    A group that the rest of the model gives away has a null error and says so in `why`.
+    """
     columns = {f"{name}={group}": (frame[name] == group).astype(float)
                for name, (_, compared, _) in groups.items() for group in compared}
     if not columns:
@@ -175,13 +215,40 @@ def _fit(frame: pd.DataFrame, groups: dict[str, tuple[str, list[str], list[str]]
                                        dtype=float)], axis=1)[~small]
     design = design.loc[:, design.nunique() > 1]
     clusters = pd.factorize(frame["organisation_id"][~small])[0]
-    with python_warnings.catch_warnings():
-        python_warnings.simplefilter("ignore")
-        fit = GLM(frame["is_end"][~small], design, family=Binomial()).fit(
-            maxiter=60, cov_type="cluster", cov_kwds={"groups": clusters})
+    given_away = set(columns) - set(design)
+    while more := _given_away(design, [name for name in columns if name in design]):
+        # One goes, and what the others then add stays the same, whichever it is.
+        given_away |= set(more)
+        design = design.drop(columns=more[-1])
+    try:
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore")
+            fit = GLM(frame["is_end"][~small], design, family=Binomial()).fit(
+                maxiter=60, cov_type="cluster", cov_kwds={"groups": clusters})
+    except (ValueError, np.linalg.LinAlgError):
+        return None  # every outcome is foretold
     if not fit.converged:
         return None
-    return pd.DataFrame({"coefficient": fit.params, "error": fit.bse, "p_value": fit.pvalues})
+    found = pd.DataFrame({"coefficient": fit.params, "error": fit.bse, "p_value": fit.pvalues})
+    found = found.reindex([*found.index, *(name for name in columns if name not in found.index)])
+    is_given_away = found.index.isin(list(given_away))
+    found.loc[is_given_away, "error"] = np.nan
+    return found.assign(why=np.where(is_given_away, _GIVEN_AWAY, _NOT_SETTLED))
+
+
+def _given_away(design: pd.DataFrame, names: list[str]) -> list[str]:
+    """Which of the columns are sums of the others, so that their effect cannot be told apart."""
+    cross = design.T.to_numpy() @ design.to_numpy()
+
+    def rank(columns: np.ndarray) -> int:
+        return int(np.linalg.matrix_rank(cross[np.ix_(columns, columns)], hermitian=True))
+
+    every = np.arange(design.shape[1])
+    whole = rank(every)
+    if whole == len(every):
+        return []
+    return [name for name in names
+            if rank(every[every != design.columns.get_loc(name)]) == whole]
 
 
 def _rows(frame: pd.DataFrame, name: str, groups: tuple[str, list[str], list[str]],
@@ -201,7 +268,8 @@ def _rows(frame: pd.DataFrame, name: str, groups: tuple[str, list[str], list[str
         found = None if model is None else model.reindex([f"{name}={group}"]).iloc[0]
         if group in refused or found is None or not np.isfinite(found["error"]):
             reason = ("too few organisations or ends" if group in refused
-                      else "the model does not settle")
+                      else _NOT_SETTLED if found is None or pd.isna(found["why"])
+                      else str(found["why"]))
             rows.append(key | refusal_row(_QUANTITY, reason, n=len(here),
                                           denominator_n=len(frame)))
             continue

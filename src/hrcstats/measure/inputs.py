@@ -14,7 +14,7 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 
-from hrcstats.errors import HrcStatsError, Problem, nearest
+from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 
 _TRUE = {"true", "yes", "1", "1.0", "t", "y"}
 _FALSE = {"false", "no", "0", "0.0", "f", "n"}
@@ -114,6 +114,21 @@ def read_booleans(frame: pd.DataFrame, column: str, where: str,
         problems.append(Problem(f"{column} is neither true nor false", rows_at(where, bad),
                                 str(given[bad].iloc[0]), "true, false or empty"))
     return out
+
+
+def is_true(frame: pd.DataFrame, column: str, where: str, *, blank: bool = False) -> pd.Series:
+    """A column of true and false without nulls: what is empty is `blank`; raises what is neither.
+
+    Examples
+    --------
+    >>> is_true(pd.DataFrame({"was_delivered": ["true", "False", None]}), "was_delivered",
+    ...         "slots", blank=True).tolist()
+    [True, False, True]
+    """
+    problems: list[Problem] = []
+    read = read_booleans(frame, column, where, problems)
+    raise_if_any(problems)
+    return read.fillna(blank).astype(bool)
 
 
 def level_problems(level: object, where: str, name: str = "level") -> list[Problem]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import is_true, read_booleans, require_columns
 from hrcstats.measure.rate_limits import check_level, exact_limits
 from hrcstats.measure.silencing import interruption_rate
 
@@ -30,16 +31,22 @@ def rates_by_interrupting_state(slots: pd.DataFrame, *, level: float = 0.95) -> 
     the rates of States add up to more than the rate of interruptions. Key `state_iso3`: first all
     States together (null), then the most frequent.
     """
-    require_columns(slots, ["was_interrupted_audit", "interrupting_states_iso3"],
-                    "rates_by_interrupting_state(slots)")
+    where = "rates_by_interrupting_state(slots)"
+    require_columns(slots, ["was_interrupted", "was_interrupted_audit",
+                            "interrupting_states_iso3"], where)
     everyone = interruption_rate(slots, level=level).head(1)
     frames = [everyone.assign(state_iso3=None)]
+    slots = slots.reset_index(drop=True)
     named = slots["interrupting_states_iso3"].fillna("").str.split(r"\s*;\s*")
+    problems: list[Problem] = []
+    both = {name: read_booleans(slots, name, where, problems)
+            for name in ("was_interrupted", "was_interrupted_audit")}
+    raise_if_any(problems)
     for state in sorted({code for codes in named for code in codes if code}):
         mine = pd.Series([state in codes for codes in named], index=slots.index)
-        seen = slots["was_interrupted_audit"].astype("boolean")
-        frame = slots.assign(was_interrupted=slots["was_interrupted"].astype(bool) & mine,
-                             was_interrupted_audit=seen.where(seen.isna(), mine & seen))
+        # Unknown stays unknown for each State, so that all have the same denominator.
+        frame = slots.assign(**{name: said.where(said.isna(), said & mine)
+                                for name, said in both.items()})
         frames.append(interruption_rate(frame, level=level).head(1).assign(state_iso3=state))
     rows = _per_thousand(pd.concat(frames, ignore_index=True))
     rows = rows.assign(is_one=rows["state_iso3"].notna()).sort_values(
@@ -122,7 +129,9 @@ def statement_ends(slots: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
         return estimates_frame([refusal_row("was_finished", "no interruption was seen")])
     rows = []
     for column in ("was_resumed", "was_finished"):
-        known = seen[column].dropna().astype(bool)
+        problems: list[Problem] = []
+        known = read_booleans(seen, column, "statement_ends(slots)", problems).dropna()
+        raise_if_any(problems)
         unknown_n = len(seen) - len(known)
         rows.append(_share(column, int(known.sum()), len(known), level,
                            f"{unknown_n} unknown are left out" if unknown_n else ""))
@@ -176,10 +185,10 @@ def _share(quantity: str, n: int, total: int, level: float, warning: str) -> dic
 
 
 def _observed(slots: pd.DataFrame) -> pd.DataFrame:
-    delivered = slots["was_delivered"].fillna(True).astype(bool)
-    return slots[slots["observed_in_full"].fillna(False).astype(bool) & delivered]
+    delivered = is_true(slots, "was_delivered", "slots", blank=True)
+    return slots[is_true(slots, "observed_in_full", "slots") & delivered]
 
 
 def _seen(slots: pd.DataFrame) -> pd.DataFrame:
     observed = _observed(slots)
-    return observed[observed["was_interrupted_audit"].fillna(False).astype(bool)]
+    return observed[is_true(observed, "was_interrupted_audit", "slots")]

@@ -15,6 +15,7 @@ from hrcstats.measure.inputs import is_blank, require_columns
 CUTOFFS = {"documented": ("documented",),
            "probable": ("documented", "probable")}
 UNCODED = "uncoded"
+NOBODY_CODED = "nobody coded these organisations for this State"
 KEY = ["organisation_id", "state_iso3"]
 _RANK = {"documented": 0, "probable": 1, "insufficient": 2, "no_indication": 3}
 _WHERE = "linked"
@@ -123,8 +124,9 @@ def count_linked(mentions: pd.DataFrame, tiers: pd.DataFrame, *,
         Key `state_iso3`, `by`, `cutoff`. `value` is the share (0-1), `n` the linked mentions,
         `denominator_n` all; `low` counts the linked alone and `high` adds those coded
         `insufficient` (`insufficient_n`). `uncoded_n` are mentions of organisations that nobody
-        coded for the State: they widen no bound, and the warning counts them. `organisations_n` are
-        the linked organisations met.
+        coded for the State: they widen no bound, and the warning counts them. Where that is every
+        mention the share is unknown, not zero: a refusal. `organisations_n` are the linked
+        organisations met.
 
     Notes
     -----
@@ -148,6 +150,8 @@ def _share(here: pd.DataFrame, cutoff: str, what: str) -> dict[str, object]:
            "organisations_n": here.loc[linked, "organisation_id"].nunique()}
     if total == 0:
         return key | refusal_row("linked_share", f"no {what}")
+    if uncoded == total:  # a share of what nobody looked at is unknown, not zero
+        return key | refusal_row("linked_share", NOBODY_CODED, n=0, denominator_n=total)
     notes = [f"{uncoded} of {total} {what} by organisations that nobody coded for this State"
              ] if uncoded else []
     return key | estimate_row("linked_share", n / total, low=n / total, high=(n + open_n) / total,

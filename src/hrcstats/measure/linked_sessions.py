@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hrcstats.measure.estimate import estimates_frame, refusal_row
+from hrcstats.measure.inputs import is_true
 from hrcstats.measure.linked import CUTOFFS, count_linked, link_mentions
 from hrcstats.measure.presence import NGO
 
@@ -51,7 +52,7 @@ def count_linked_sessions(listed: pd.DataFrame, tiers: pd.DataFrame, sessions: p
     lists = dated.groupby("session")
     about = pd.DataFrame({
         "lists_n": lists["debate_id"].nunique(),
-        "complete_lists_n": dated[dated["is_list_complete"].fillna(False).astype(bool)]
+        "complete_lists_n": dated[is_true(dated, "is_list_complete", "debates")]
         .groupby("session")["debate_id"].nunique()}).fillna(0).astype(int)
     rows: list[dict[str, object]] = []
     for number in numbers:
@@ -68,7 +69,7 @@ def count_linked_sessions(listed: pd.DataFrame, tiers: pd.DataFrame, sessions: p
 
 
 def _with_cut(row: dict[str, object]) -> dict[str, object]:
-    if row["complete_lists_n"] == row["lists_n"]:
+    if row["complete_lists_n"] == row["lists_n"] or pd.isna(row["value"]):
         return row
     return row | {"warnings": "; ".join(filter(None, [CUT, str(row["warnings"])]))}
 
@@ -85,7 +86,7 @@ def complete_series(listed: pd.DataFrame, tiers: pd.DataFrame, sessions: pd.Data
         null: cut lists never enter as if they were complete.
     """
     general = listed[listed["debate_kind"] == "general_debate"].dropna(subset=["session"])
-    complete = general["is_list_complete"].fillna(False).astype(bool)
+    complete = is_true(general, "is_list_complete", "debates")
     linked = link_mentions(general, tiers, state_iso3).isin(CUTOFFS[cutoff])
     frame = pd.DataFrame({"session": general["session"].astype(int),
                           "linked_n": linked.where(complete).astype("Float64"),
@@ -112,7 +113,7 @@ def complete_groups(listed: pd.DataFrame, tiers: pd.DataFrame, state_iso3: str,
     other = pd.concat([link_mentions(general, tiers, state).isin(CUTOFFS[cutoff])
                        for state in abroad], axis=1).any(axis=1) if abroad else ~mine & False
     groups = np.select([mine, other], ["linked", "other_states"], "others")
-    complete = general["is_list_complete"].fillna(False).astype(bool)
+    complete = is_true(general, "is_list_complete", "debates")
     frame = pd.DataFrame({"session": general["session"].astype(int), "group": groups,
                           "is_complete": complete})
     rows = [{"session": session, "group": group,
@@ -158,11 +159,13 @@ def linked_beside_all(counted: pd.DataFrame, cutoff: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Key `slots` ("all NGO slots", "linked slots"), `session`; `low` and `high` of the linked
-        slots are the bounds that the codings leave. Sessions without papers stay refusals.
+        slots are the bounds that the codings leave. Sessions without papers stay refusals, and so
+        do the linked slots where nobody coded any organisation of the session.
     """
     mine = counted[counted["cutoff"] == cutoff]
     total = mine["denominator_n"]
-    linked = mine.assign(slots="linked slots", value=mine["n"], low=mine["low"] * total,
+    linked = mine.assign(slots="linked slots", low=mine["low"] * total,
+                         value=mine["n"].where(mine["value"].notna()),
                          high=mine["high"] * total)
     everything = mine.assign(slots="all NGO slots", value=total, low=None, high=None, n=total)
     both = pd.concat([everything, linked]).assign(quantity="slots_listed", level=None)

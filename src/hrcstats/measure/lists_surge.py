@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrcstats.measure.changes import find_changes
+from hrcstats.measure.changes import CANDIDATE, find_changes
 from hrcstats.measure.displacement import estimate_displacement
 from hrcstats.measure.estimate import estimates_frame, refusal_row
 from hrcstats.measure.linked import CUTOFFS
@@ -81,6 +81,7 @@ def _keyed(answer: pd.DataFrame, question: str, cutoff: str) -> list[dict[str, o
     own = [name for name in ("group", "window_start", "window_end") if name in answer]
     parts = [" ".join(str(value) for value in values if pd.notna(value))
              for values in answer[own].itertuples(index=False)] if own else [""] * len(answer)
-    kept = answer.drop(columns=[*own, *({"state_iso3", "share_ratio"} & set(answer.columns))])
+    others = {"state_iso3", "share_ratio", *CANDIDATE} & set(answer.columns)
+    kept = answer.drop(columns=[*own, *others])
     return [{"question": question, "cutoff": cutoff, "part": part, **row}
             for part, row in zip(parts, kept.to_dict("records"), strict=True)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import read_booleans, require_columns, rows_at
 
 _WARNING = "one annotator; pairs are harder than names in the records"
 
@@ -35,12 +36,21 @@ def measure_matching_error(judged: pd.DataFrame, *, by: str = "split",
     >>> measure_matching_error(judged).set_index("quantity")["value"].to_dict()
     {'precision': 1.0, 'recall': 0.5, 'false_merges': 0.0}
     """
-    require_columns(judged, ["is_same", "is_same_judged", by], "measure_matching_error(judged)")
+    where = "measure_matching_error(judged)"
+    require_columns(judged, ["is_same", "is_same_judged", by], where)
     if judged.empty:
         return estimates_frame([{by: None} | refusal_row("precision", "no labelled pairs")])
+    problems: list[Problem] = []
+    judged = judged.reset_index(drop=True)
+    both = pd.DataFrame({column: read_booleans(judged, column, where, problems)
+                         for column in ("is_same", "is_same_judged")})
+    problems += [Problem(f"pair without {column}", rows_at(where, both[column].isna()),
+                         expected="true or false, or the pair left out")
+                 for column in both if both[column].isna().any()]
+    raise_if_any(problems)
     rows = []
-    for name, pairs in judged.groupby(by, sort=False):
-        truth, said = pairs["is_same"].astype(bool), pairs["is_same_judged"].astype(bool)
+    for name, pairs in both.astype(bool).groupby(judged[by], sort=False):
+        truth, said = pairs["is_same"], pairs["is_same_judged"]
         for quantity, hit, among in (("precision", truth, said), ("recall", said, truth),
                                      ("false_merges", said, ~truth)):
             rows.append({by: name, **_row(quantity, int((hit & among).sum()), int(among.sum()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import is_true, require_columns
 
 READY = ("watched in full", "judged and audited")
 SAW = ("confirm", "correct", "missed", "seen")
@@ -68,7 +68,7 @@ def debate_status(slots: pd.DataFrame) -> pd.DataFrame:
 
     Takes what `observed_slots` returns; one row a `status` with `debates_n`, `slots_n`.
     """
-    delivered = slots[slots["was_delivered"].fillna(True).astype(bool)]
+    delivered = slots[is_true(slots, "was_delivered", "debate_status(slots)", blank=True)]
     return delivered.groupby("status").agg(debates_n=("debate_id", "nunique"),
                                            slots_n=("slot_id", "size")).reset_index()
 
@@ -80,10 +80,10 @@ def slots_as_seen(slots: pd.DataFrame) -> pd.DataFrame:
     machine missed and no audit drew counts as not interrupted, so that rates from here are too low:
     `interruption_rate` corrects them. `has_state_concerned`: whether the debate is about one State.
     """
-    delivered = slots["was_delivered"].fillna(True).astype(bool)
-    mine = slots[slots["observed_in_full"].fillna(False).astype(bool) & delivered]
-    seen = mine["was_interrupted_audit"].astype("boolean").fillna(False)
-    return mine.assign(was_interrupted=seen.astype(bool),
+    where = "slots_as_seen(slots)"
+    delivered = is_true(slots, "was_delivered", where, blank=True)
+    mine = slots[is_true(slots, "observed_in_full", where) & delivered]
+    return mine.assign(was_interrupted=is_true(mine, "was_interrupted_audit", where),
                        has_state_concerned=mine["state_concerned_iso3"].notna()).drop(
         columns=["is_audited", "was_interrupted_audit", "audit_probability"])
 
@@ -132,7 +132,7 @@ def _with_audit(frame: pd.DataFrame, verdicts: pd.DataFrame, draws: pd.DataFrame
         "audit_probability"].astype(float)).astype(float)
     certain = frame["is_watched"] | (frame["candidates_n"] > 0)
     frame["audit_probability"] = chance.where(~certain, 1.0).fillna(0.0)
-    delivered = frame["was_delivered"].fillna(True).astype(bool)
+    delivered = is_true(frame, "was_delivered", "observed_slots(slots)", blank=True)
     enough = np.where(frame["candidates_n"] > 0, frame["judged_n"] >= frame["candidates_n"],
                       frame["judged_n"] > 0)
     frame["is_audited"] = enough & (certain | (chance > 0)) & delivered
@@ -144,12 +144,12 @@ def _with_audit(frame: pd.DataFrame, verdicts: pd.DataFrame, draws: pd.DataFrame
 def _statuses(frame: pd.DataFrame) -> dict[str, str]:
     out = {}
     for debate, rows in frame.groupby("debate_id"):
-        rows = rows[rows["was_delivered"].fillna(True).astype(bool)]
+        rows = rows[is_true(rows, "was_delivered", "observed_slots(slots)", blank=True)]
         proposed = rows[rows["candidates_n"] > 0]
         others = rows[rows["candidates_n"] == 0]
         if rows["is_watched"].all() and len(rows):
             out[debate] = READY[0]
-        elif not rows["observed_in_full"].fillna(False).astype(bool).all():
+        elif not is_true(rows, "observed_in_full", "observed_slots(debates)").all():
             out[debate] = "transcript not complete"
         elif not proposed["is_audited"].all():
             out[debate] = "candidates not judged"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.measure.inputs import is_true
 
 MINIMUM_SESSIONS = 12  # estimate_surge is calibrated from here on; shorter series are refused
 NGO = "ngo"
@@ -114,7 +115,7 @@ def surge_support(debates: pd.DataFrame) -> pd.DataFrame:
     """
     general = debates[(debates["debate_kind"] == "general_debate")
                       & debates["is_list_complete"].notna()].dropna(subset=["session"])
-    complete = general[general["is_list_complete"].astype(bool)]
+    complete = general[is_true(general, "is_list_complete", "debates")]
     usable, seen = complete["session"].nunique(), general["session"].nunique()
     lists = f"{len(complete)} of {len(general)} NGO lists of general debates are complete"
     if usable < MINIMUM_SESSIONS:

@@ -19,6 +19,8 @@ from hrcstats.measure.rate_limits import (
 
 _WHERE = "interruption_rate(slots)"
 _AUDIT = ("is_audited", "was_interrupted_audit", "audit_probability")
+_FEW_DEBATES = 10
+_WEIGHTS_OFF = 0.5  # share by which the audit's weights may miss the slots they speak for
 _FEW = 20  # events below which bunching can hide: intervals hold less often (91 % at ten)
 _RATE, _MID_P, _FLAGGED = ("interruption_rate", "interruption_rate_mid_p",
                            "interruption_rate_as_flagged")
@@ -62,6 +64,8 @@ def interruption_rate(slots: pd.DataFrame, by: str | list[str] | None = None, *,
     the exact one. Where interruptions bunch in debates, both take the effective number of slots in
     place of the real one (exact also the t quantile of the debates that carry the variance), and
     the warnings say so. One debate cannot show whether they bunch; nor can debates without any.
+    Below ten debates the interval describes these debates only, and the warnings say so: coverage
+    with 1 to 10 debates is in `benchmarks/results/silencing.csv`.
 
     Corrected: interruptions that the audit saw are weighted by 1 / audit probability, whether the
     machine flagged them or not; limits are those of a weighted sum of rare events, which leave room
@@ -189,11 +193,17 @@ def _coverage_warnings(frame: pd.DataFrame, observed: pd.DataFrame) -> list[str]
 
 
 def _bunching_warnings(bunching: Bunching, n: float, debates_n: int) -> list[str]:
+    if debates_n == 1:
+        return ["one debate: the interval describes this debate only, and cannot show whether "
+                "interruptions cluster"]
+    about = ([f"only {debates_n} debates: the interval describes these debates, and holds less "
+              "often than it says for others"] if debates_n < _FEW_DEBATES else [])
     if not bunching.is_seen:
-        return [f"{n:.0f} interruptions in {debates_n} debates: too few to see whether they cluster"
-                ] if debates_n > 1 and 0 < n < _FEW else []
+        return [*about, *([f"{n:.0f} interruptions in {debates_n} debates: too few to see whether "
+                           "they cluster"] if n < _FEW else [])]
     few = ", and with so few its extent is hardly known" if n < _FEW else ""
-    return [f"interruptions cluster in debates (variance {bunching.inflation:.1f} times that of "
+    return [*about,
+            f"interruptions cluster in debates (variance {bunching.inflation:.1f} times that of "
             f"independent slots in {debates_n} debates): the interval is widened for it{few}"]
 
 
@@ -214,11 +224,27 @@ def _corrected_row(observed: pd.DataFrame, level: float,
     low, high = weighted_limits(weights[seen], float(weights.max()), level,
                                 bunching.inflation * bunching.t_over_z**2)
     value = min(float(weights[seen].sum()) / total, 1.0)
-    about = warnings + _bunching_warnings(bunching, int(seen.sum()), len(by_debate))
+    about = [*warnings, *_weight_warnings(observed, weights, seen),
+             *_bunching_warnings(bunching, int(seen.sum()), len(by_debate))]
     return estimate_row(_RATE, value, low=min(low / total, value), high=min(high / total, 1.0),
                         level=level, n=value * total, denominator_n=total, warnings=about,
                         method=f"corrected by {len(audited)} audited slots, weighted by 1 / audit "
                                "probability; gamma limits")
+
+
+def _weight_warnings(observed: pd.DataFrame, weights: np.ndarray,
+                     seen: np.ndarray) -> list[str]:
+    """Whether 1 / probability of the audited slots adds up to the slots they speak for."""
+    total, spoken_for = len(observed), float(weights.sum())
+    warnings = []
+    # Their sum varies by chance: what three standard errors explain is no sign of wrong odds.
+    chance = 3 * float(np.sqrt((weights * (weights - 1)).sum()))
+    if abs(spoken_for - total) > max(_WEIGHTS_OFF * total, chance) or spoken_for > 2 * total:
+        warnings.append(f"audit probabilities do not fit: 1 / probability of {len(weights)} "
+                        f"audited slots adds up to {spoken_for:.0f}, not {total} slots; check them")
+    if float(weights[seen].sum()) > total:
+        warnings.append("the corrected rate is above 1 and cut there: it is no estimate")
+    return warnings
 
 
 def _unaudited(observed: pd.DataFrame) -> str:

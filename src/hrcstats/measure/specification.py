@@ -14,7 +14,10 @@ from hrcstats.measure.inputs import require_columns, session_number
 from hrcstats.measure.surge import estimate_surge
 
 _WHERE = "compare_specifications(series)"
-_MIN_PERMUTATIONS = 20
+_MIN_PERMUTATIONS, _MIN_SIDE = 20, 4
+_FAR = 1.5  # factor between this row and the median of the listed steps that is worth a word
+_METHOD = ("median over specifications of the change of mean level, without slope; {} joint "
+           "circular shifts")
 
 
 def compare_specifications(series: pd.DataFrame, choices: str | Sequence[str],
@@ -37,15 +40,18 @@ def compare_specifications(series: pd.DataFrame, choices: str | Sequence[str],
     -------
     pandas.DataFrame
         The choices as key, in rising order of the step: its estimate row for each specification.
-        Then a row `median_step`, the choices null: the median over specifications, with the p-value
-        of the joint test.
+        Then a row `median_step`, the choices null: the median over specifications of the change of
+        mean level from before the start to after it, with the p-value of the joint test. It has no
+        slope: the listed steps are those at the start itself, of a model with slope, and the two
+        differ where the share moved on after the start.
 
     Notes
     -----
     The joint test moves the series of all specifications together round the calendar, so that what
     specifications share, and autocorrelation, stay as they are, and asks how often the median step
     at the fixed start is as far from 1. There are as many moves as sessions, so it cannot fall
-    below one over their number; gaps between sessions are closed up.
+    below one over their number; gaps between sessions are closed up. Refused with fewer than 20
+    common sessions, or fewer than 4 of them on either side of the start.
 
     References
     ----------
@@ -65,11 +71,13 @@ def compare_specifications(series: pd.DataFrame, choices: str | Sequence[str],
         if not np.isnan(step["value"]):
             observed.append(read_series(part, f"{_WHERE}, {labels}"))
     rows.sort(key=lambda row: (np.isnan(row["value"]), row["value"]))
-    joint = {**dict.fromkeys(choices), **_joint_row(observed, session_number(start_session))}
+    listed = float(np.median([row["value"] for row in rows if not np.isnan(row["value"])] or [1.0]))
+    joint = {**dict.fromkeys(choices),
+             **_joint_row(observed, session_number(start_session), listed)}
     return estimates_frame([*rows, joint])
 
 
-def _joint_row(observed: list[CountSeries], start: float) -> dict[str, object]:
+def _joint_row(observed: list[CountSeries], start: float, listed: float) -> dict[str, object]:
     if not observed:
         return refusal_row("median_step", "no specification supports an estimate")
     common = set(observed[0].session)
@@ -79,19 +87,26 @@ def _joint_row(observed: list[CountSeries], start: float) -> dict[str, object]:
         return refusal_row("median_step", f"{len(common)} sessions common to all specifications; "
                                           f"the joint test needs {_MIN_PERMUTATIONS}")
     sessions = np.array(sorted(common))
-    residuals = np.stack([_residuals(series, sessions) for series in observed])
     after = sessions >= start
+    if min(after.sum(), (~after).sum()) < _MIN_SIDE:
+        return refusal_row("median_step", f"of the sessions common to all specifications "
+                           f"{(~after).sum()} lie before the start and {after.sum()} from it on: "
+                           f"at least {_MIN_SIDE} on either side are needed")
+    residuals = np.stack([_residuals(series, sessions) for series in observed])
     steps = np.array([_median_step(moved, after) for moved in _moves(residuals)])
     p_value = float((np.abs(steps) >= abs(steps[0]) - 1e-12).mean())
     # Where half of the sessions lie after the start, half-way round the calendar mirrors the step.
     floor = (2 if 2 * after.sum() == len(sessions) else 1) / len(sessions)
-    warnings = "" if floor <= 0.05 else (
+    warnings = [] if floor <= 0.05 else [
         f"p cannot fall below {floor:.3f} with {len(sessions)} sessions and this start: the joint "
-        "test cannot support the steps, whatever they are")
+        "test cannot support the steps, whatever they are"]
+    if abs(np.log(listed) - steps[0]) > np.log(_FAR):
+        warnings.append(f"the steps listed (median {listed:.2f}) are at the start itself, of a "
+                        "model with slope; this row tests the change of the mean level, which is "
+                        "another question")
     return estimate_row("median_step", float(np.exp(steps[0])), p_value=p_value, n=len(observed),
-                        warnings=warnings,
-                        denominator_n=len(sessions),
-                        method=f"median over specifications; {len(sessions)} joint circular shifts")
+                        warnings=warnings, denominator_n=len(sessions),
+                        method=_METHOD.format(len(sessions)))
 
 
 def _residuals(series: CountSeries, sessions: np.ndarray) -> np.ndarray:

@@ -18,11 +18,13 @@ from statsmodels.stats.proportion import proportion_confint
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns
 from hrcstats.measure.linked import CUTOFFS
+from hrcstats.measure.session_permutation import permute_sessions
 
 _WHERE = "status_by_state"
 NAMED, HOME = "name_names_state", "home_known"
 RULES = (*CUTOFFS, HOME, NAMED)
-_METHOD = "exact, conditional on the two totals; description of a full record, not of a sample"
+_METHOD = ("interval exact given independent grants, conditional on the two totals; p by "
+           "permutation of sessions; description of a full record, not of a sample")
 
 
 def known_homes(organisations: pd.DataFrame, status_list: pd.DataFrame,
@@ -88,7 +90,7 @@ def link_decisions(decisions: pd.DataFrame, tiers: pd.DataFrame, homes: pd.DataF
 
 def count_grants(grants: pd.DataFrame, links: pd.DataFrame, *, since: int,
                  states: Iterable[str], incomplete: Collection[pd.Timestamp] = (),
-                 level: float = 0.95) -> pd.DataFrame:
+                 level: float = 0.95, seed: int = 0) -> pd.DataFrame:
     """Grants to organisations of a State before and since a year, out of all grants.
 
     Parameters
@@ -103,20 +105,23 @@ def count_grants(grants: pd.DataFrame, links: pd.DataFrame, *, since: int,
         States to count.
     incomplete
         Sessions whose grants are not all in the record: left out of both counts.
+    seed
+        Of the permutations of sessions.
 
     Returns
     -------
     pandas.DataFrame
-        Key `state_iso3`, `rule`. `value` is the ratio of the shares since and before, with an exact
-        interval and p-value; `n` grants since, `denominator_n` all grants since; `before_n`,
-        `before_total_n` the same before. Refused where no grant is linked in either period; `low`
-        is 0 or `high` infinite where one period has none.
+        Key `state_iso3`, `rule`. `value` is the ratio of the shares since and before, with an
+        interval that is exact given independent grants (too narrow where grants of a session hang
+        together) and the p-value of `permute_sessions`; `n` grants since, `denominator_n` all
+        grants since; `before_n`, `before_total_n` the same before. Refused where no grant is linked
+        in either period; `low` is 0 or `high` infinite where one period has none.
     """
     require_columns(grants, ["decision_id", "committee_session_end"], _WHERE)
     used = grants[~grants["committee_session_end"].isin(list(incomplete))]
     later = used["committee_session_end"].dt.year >= since
     total, before_total = int(later.sum()), int((~later).sum())
-    rows = []
+    rows, every = [], []
     for state in states:
         mine = links[links["state_iso3"] == state]
         for rule in RULES:
@@ -125,7 +130,21 @@ def count_grants(grants: pd.DataFrame, links: pd.DataFrame, *, since: int,
             rows.append({"state_iso3": state, "rule": rule, "before_n": counts[0],
                          "before_total_n": before_total}
                         | _ratio_row(*counts, before_total, total, level))
-    return estimates_frame(rows)
+            every.append(linked)
+    return _with_session_p(estimates_frame(rows), used, later, every, seed)
+
+
+def _with_session_p(counted: pd.DataFrame, used: pd.DataFrame, later: pd.Series,
+                    linked: list[pd.Series], seed: int) -> pd.DataFrame:
+    known = counted["value"].notna()
+    if not known.any():
+        return counted
+    sessions = used["committee_session_end"]
+    flags = pd.concat(linked, axis=1, ignore_index=True).groupby(sessions).sum()
+    p = permute_sessions(flags.to_numpy(float),
+                         sessions.groupby(sessions).size().to_numpy(float),
+                         later.groupby(sessions).first().to_numpy(bool), seed=seed)
+    return counted.assign(p_value=np.where(known, p, np.nan))
 
 
 def _ratio_row(before: int, since: int, before_total: int, total: int,
@@ -135,15 +154,13 @@ def _ratio_row(before: int, since: int, before_total: int, total: int,
         return refusal_row(name, "no grant of either period is linked under this rule", n=since,
                            denominator_n=total)
     # Given their sum, the later count is binomial; its odds times the totals' ratio is the ratio.
-    expected = total / (total + before_total)
     scale = before_total / total
     low, high = proportion_confint(since, before + since, alpha=1 - level, method="beta")
     odds = [edge / (1 - edge) if edge < 1 else np.inf for edge in (low, high)]
     return estimate_row(
         name, np.inf if before == 0 else since / before * scale, low=odds[0] * scale,
         high=odds[1] * scale, level=level,
-        p_value=stats.binomtest(since, before + since, expected).pvalue, n=since,
-        denominator_n=total, method=_METHOD, warnings="" if before and since else
+        n=since, denominator_n=total, method=_METHOD, warnings="" if before and since else
         "no grant in one period: the ratio has no lower or no upper bound")
 
 
@@ -155,15 +172,20 @@ def adjust_over_states(counted: pd.DataFrame, rule: str = NAMED, *, at_least: in
     -------
     pandas.DataFrame
         Rows of `count_grants` with `at_least` grants in both periods together, least p first;
-        `p_value` is Benjamini-Hochberg's, and the method says over how many States.
+        `p_value` (by sessions) and `exact_p` (the binomial test given independent grants, which
+        calls too many) are both Benjamini-Hochberg's; the method says over how many States.
     """
     mine = counted[(counted["rule"] == rule) & (counted["n"] + counted["before_n"] >= at_least)]
     mine = mine[mine["p_value"].notna()]
     if mine.empty:
         return mine
     adjusted = multipletests(mine["p_value"], method="fdr_bh")[1]
+    exact = [stats.binomtest(int(row.n), int(row.n + row.before_n), row.denominator_n
+                             / (row.denominator_n + row.before_total_n)).pvalue
+             for row in mine.itertuples()]
     method = f"{_METHOD}; Benjamini-Hochberg over {len(mine)} States"
-    return mine.assign(p_value=adjusted, method=method).sort_values(
+    return mine.assign(p_value=adjusted, exact_p=multipletests(exact, method="fdr_bh")[1],
+                       method=method).sort_values(
         ["p_value", "state_iso3"], ignore_index=True)
 
 

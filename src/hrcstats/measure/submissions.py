@@ -82,6 +82,7 @@ def largest_foreign_address(addresses: pd.DataFrame) -> pd.DataFrame:
     Where no address lies outside the State under review the row is a refusal.
     """
     rows = []
+    addresses = addresses.reset_index(drop=True)  # the largest is found by its label
     for (symbol, state), here in addresses.groupby(["doc_symbol", "state_under_review_iso3"]):
         key = {"doc_symbol": symbol, "state_under_review_iso3": state}
         foreign = here[here["country_iso3"].notna() & (here["country_iso3"] != state)]

@@ -28,6 +28,8 @@ _WHERE = "estimate_surge(series)"
 QUANTITIES = ("step", "slope")
 MIN_SESSIONS, MIN_SIDE, MIN_FREEDOM = 12, 4, 5
 MIN_LINKED, MIN_LINKED_SIDE = 20, 5
+MIN_SESSIONS_WITH = 3       # sessions with linked slots on either side
+_MOST_LOG_RATIO = 10.0      # beyond it a coefficient has run off for want of linked slots
 _FEW_A_SESSION = 2.0
 _SHORT = 18                 # sessions
 _MOST_DISPERSION = 3.0      # variance over mean up to which the estimator was calibrated
@@ -65,7 +67,8 @@ def estimate_surge(series: pd.DataFrame, start_session: int | str, seed: int = 0
         Estimate rows `step` and `slope`, then `step_quasi_poisson` and `slope_quasi_poisson`, the
         fit that takes sessions for independent, for comparison only. `n` is linked slots,
         `denominator_n` all slots. With fewer than 12 sessions (4 on either side of the start) or 20
-        linked slots (5 on either side), both are refused, and the warning says why.
+        linked slots (5 on either side, in 3 sessions at least), both are refused, and the warning
+        says why.
 
     Raises
     ------
@@ -112,6 +115,11 @@ def surge_rows(observed: CountSeries, start: float, seed: int = 0, *, level: flo
     with np.errstate(over="ignore"):  # a limit beyond every number is infinite
         rows = _calibrated_rows(observed, poisson, regressors, columns, level, seed, warnings)
         rows += _quasi_poisson_rows(poisson, regressors, columns, level)
+    ratios = np.array([row["value"] for row in rows], dtype=float)
+    if not ((ratios > np.exp(-_MOST_LOG_RATIO)) & (ratios < np.exp(_MOST_LOG_RATIO))).all():
+        why = "; ".join(["linked slots are too unevenly spread for the model: a ratio of step or "
+                         "slope has no finite estimate", *observed.warnings])
+        return [refusal_row(quantity, why, **size) for quantity in QUANTITIES]
     return [{**row, **size} for row in rows]
 
 
@@ -170,7 +178,7 @@ def _reason_to_refuse(series: CountSeries, start: float, regressors: np.ndarray,
     if n < MIN_SESSIONS:
         reasons.append(f"{n} sessions with counts: at least {MIN_SESSIONS} are needed")
     if min(n_before, n - n_before) < MIN_SIDE:
-        reasons.append(f"{n_before} sessions before the start and {n - n_before} from it on: at "
+        reasons.append(f"{_sessions(n_before)} before the start and {n - n_before} from it on: at "
                        f"least {MIN_SIDE} on either side are needed")
     freedom = n - np.linalg.matrix_rank(regressors) if n else 0
     if not reasons and freedom < MIN_FREEDOM:
@@ -186,7 +194,16 @@ def _reason_to_refuse(series: CountSeries, start: float, regressors: np.ndarray,
         reasons.append(f"{linked[0]:.0f} {what} before the start and {linked[1]:.0f} from it "
                        f"on: at least {MIN_LINKED} in all and {MIN_LINKED_SIDE} on either side are "
                        "needed")
+    with_linked = [int((series.linked[side] > 0).sum()) for side in (before, ~before)]
+    if not reasons and min(with_linked) < MIN_SESSIONS_WITH:
+        reasons.append(f"linked {unit} in {_sessions(with_linked[0])} before the start and "
+                       f"{with_linked[1]} from it on: at least {MIN_SESSIONS_WITH} on either side "
+                       "are needed, or a single session makes step and slope")
     return "; ".join(reasons)
+
+
+def _sessions(n: int) -> str:
+    return f"{n} session" if n == 1 else f"{n} sessions"
 
 
 def _dispersion(fit: CountFit, linked: np.ndarray, freedom: int) -> float:

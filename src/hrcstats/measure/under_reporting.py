@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings as python_warnings
 from dataclasses import dataclass
 from itertools import combinations
+from numbers import Real
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +14,13 @@ from scipy import optimize, special, stats
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import is_blank, read_text, require_columns
+from hrcstats.measure.inputs import is_blank, read_booleans, read_text, require_columns
 from hrcstats.measure.rate_limits import check_level, exact_limits
 
 _BOUNDS = "incidents_in_all_n"
 _LEAST_LISTS, _MOST_LISTS = 3, 6
+_NEARLY_ALL = 0.9  # a list with this share of its incidents on another is no look of its own
+_LEAST_ON_LIST, _LEAST_ALONE, _LEAST_IN_ALL = 10, 5, 20
 _WITHIN_AIC = 4.0  # models this close to the best have their say in the interval
 
 
@@ -37,8 +40,11 @@ def estimate_reported_share(interruptions: pd.DataFrame, *, level: float = 0.95)
     `bound_unreported` needs; where no debate is observed there is none.
     """
     check_level(level, "estimate_reported_share")
-    require_columns(interruptions, ["was_publicised"], "estimate_reported_share(interruptions)")
-    known = interruptions["was_publicised"].dropna().astype(bool)
+    where = "estimate_reported_share(interruptions)"
+    require_columns(interruptions, ["was_publicised"], where)
+    problems: list[Problem] = []
+    known = read_booleans(interruptions, "was_publicised", where, problems).dropna()
+    raise_if_any(problems)
     if known.empty:
         return estimates_frame([refusal_row(
             "reported_share", "no interruption was seen in a debate observed in full")])
@@ -73,8 +79,10 @@ def bound_unreported(known_n: int, *, reported: tuple[float, float],
     -----
     `high` is the largest number of which as few as `known_n` are publicised with probability
     (1 - level) / 2 at the lowest share; `low` the smallest number of which as many are, at the
-    highest. If incidents differ in their chance, their count varies less than binomial: the bounds
-    hold. They do not where the share itself lies outside what was thought believable.
+    highest. If incidents differ in their chance, each independently, their count varies less than
+    binomial: the bounds hold. They do not where the share itself lies outside what was thought
+    believable, nor where incidents are publicised together, as by one organisation that publicises
+    all of its own: the fewer the organisations, the less often the bounds hold.
 
     Examples
     --------
@@ -84,7 +92,7 @@ def bound_unreported(known_n: int, *, reported: tuple[float, float],
     """
     check_level(level, "bound_unreported")
     problems = []
-    if known_n < 0 or known_n != int(known_n):
+    if not isinstance(known_n, Real) or not float(known_n).is_integer() or known_n < 0:
         problems.append(Problem("no count", "bound_unreported", str(known_n), "0, 1, 2 ..."))
     if not 0 <= reported[0] <= reported[1] <= 1 or reported[1] == 0:
         problems.append(Problem("reported is no pair of shares", "bound_unreported", str(reported),
@@ -92,7 +100,10 @@ def bound_unreported(known_n: int, *, reported: tuple[float, float],
     raise_if_any(problems)
     tail = (1 - level) / 2
     low = _least(int(known_n), reported[1], tail)
-    high, about = None, ["value is the number known, no estimate"]
+    high, about = None, ["value is the number known, no estimate",
+                         f"bounds at {level:.0%} take each incident to be publicised independently "
+                         "of the others: where one organisation publicises many, they are too "
+                         "narrow"]
     if reported[0] > 0:
         high = _most(int(known_n), reported[0], tail)
     else:
@@ -129,9 +140,12 @@ def estimate_unreported(lists: pd.DataFrame, *, level: float = 0.95) -> pd.DataF
     """Capture-recapture from three or more lists of incidents, or a refusal in words.
 
     Two lists are never enough: whether an incident on one is likelier to be on the other cannot be
-    known from two. A third list that is empty, the same as another, or holds only incidents of
-    another adds no third look; such lists are set aside, and with fewer than three left the
-    estimate is refused.
+    known from two. A third list that is empty, the same as another, or has 90 % or more of its
+    incidents on another list adds no third look, nor does a list of fewer than ten incidents, nor
+    one that mirrors what two others share (90 % or more either way); such lists are set aside, and
+    with fewer than three left the estimate is refused. It is refused, too, where two lists share no
+    incident, a list holds fewer than five that no other has, or all hold fewer than 20.
+    Names of lists are compared without case and blanks around and between words.
 
     Parameters
     ----------
@@ -195,6 +209,8 @@ def _read_lists(lists: pd.DataFrame) -> dict[str, set[str]]:
         raise HrcStatsError(Problem("incident on a list without a name", where,
                                     expected="list_id in every row"))
     incidents, names = read_text(lists["incident_id"]), read_text(lists["list_id"])
+    names = names.str.casefold().str.split().str.join(" ")  # "A" and "a " are one list
+    incidents = incidents.str.strip()
     return {str(name): set(incidents[names == name].dropna()) for name in sorted(names.unique())}
 
 
@@ -204,16 +220,34 @@ def _independent_looks(held: dict[str, set[str]]) -> tuple[dict[str, set[str]], 
     aside = []
     # Largest first: what holds only incidents of a larger list is the one to go.
     for name in sorted(held, key=lambda name: (-len(held[name]), name)):
-        inside = next((other for other in kept if held[name] <= kept[other]), "")
-        if not held[name]:
-            aside.append(f"{name!r} is empty")
-        elif inside and held[name] == kept[inside]:
-            aside.append(f"{name!r} is the same as {inside!r}")
-        elif inside:
-            aside.append(f"{name!r} holds only incidents of {inside!r}")
+        why = _no_look(held[name], kept)
+        if why:
+            aside.append(f"{name!r} {why}")
         else:
             kept[name] = held[name]
     return kept, aside
+
+
+def _no_look(mine: set[str], kept: dict[str, set[str]]) -> str:
+    """Why a list is no look of its own beside larger ones; empty where it is one."""
+    if not mine:
+        return "is empty"
+    for other, theirs in kept.items():
+        shared = len(mine & theirs)
+        if mine == theirs:
+            return f"is the same as {other!r}"
+        if shared == len(mine):
+            return f"holds only incidents of {other!r}"
+        if shared >= _NEARLY_ALL * len(mine):
+            return f"has {shared} of its {len(mine)} incidents on {other!r}"
+    for (one, first), (two, second) in combinations(kept.items(), 2):
+        for words, made in (("what {} and {} share", first & second),
+                            ("{} and {} together", first | second)):
+            if len(mine & made) >= _NEARLY_ALL * max(len(mine), len(made)):
+                return f"is nearly {words.format(repr(one), repr(two))}"
+    if len(mine) < _LEAST_ON_LIST:
+        return f"holds {len(mine)} incidents, fewer than {_LEAST_ON_LIST}"
+    return ""
 
 
 def _why_refused(held: dict[str, set[str]], kept: dict[str, set[str]], aside: list[str]) -> str:
@@ -225,11 +259,19 @@ def _why_refused(held: dict[str, set[str]], kept: dict[str, set[str]], aside: li
                 "the back door; see the bounds")
     if len(kept) > _MOST_LISTS:
         return f"{len(kept)} lists: more than {_MOST_LISTS}; put lists of one kind together"
-    alone = [name for name in kept if not any(kept[name] & kept[other] for other in kept
-                                              if other != name)]
-    if alone:
-        return (f"no incident of {', '.join(map(repr, sorted(alone)))} is on another list: nothing "
-                "is known of how many were missed")
+    in_all = len(set().union(*kept.values()))
+    if in_all < _LEAST_IN_ALL:
+        return f"{in_all} incidents on all lists: fewer than {_LEAST_IN_ALL}"
+    apart = [f"{one!r} and {two!r}" for one, two in combinations(sorted(kept), 2)
+             if not kept[one] & kept[two]]
+    if apart:
+        return (f"no incident is on another list of these pairs: {', '.join(apart)}; lists cut "
+                "apart, or of other incidents, tell nothing of how many were missed")
+    few = [name for name in sorted(kept) if len(kept[name] - set().union(
+        *(kept[other] for other in kept if other != name))) < _LEAST_ALONE]
+    if few:
+        return (f"fewer than {_LEAST_ALONE} incidents stand on {', '.join(map(repr, few))} alone: "
+                "too little that the others missed")
     return ""
 
 

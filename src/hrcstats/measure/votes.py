@@ -11,11 +11,21 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.cluster_share import share_interval
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
-from hrcstats.measure.inputs import require_columns
+from hrcstats.measure.inputs import (
+    level_problems,
+    read_text,
+    require_columns,
+    rows_at,
+    whole_problems,
+)
 
 CAST = ("for", "against", "abstaining")
+_ABSENT, _NOT_TOLD = "absent", "not told"
+_OTHER_WORDS = {"yes": "for", "in favour": "for", "in favor": "for", "no": "against",
+                "abstain": "abstaining", "abstention": "abstaining", "abstained": "abstaining"}
 _KEYS = ["vote_id", "committee_session_end", "state_iso3", "vote"]
 _FEW_SHARED = 10
 _QUANTITY = "agreement_share"
@@ -35,7 +45,13 @@ def count_votes(votes: pd.DataFrame) -> pd.DataFrame:
     State cast a vote (for, against, abstaining), `denominator_n` all roll calls of the record; with
     `for_n`, `against_n`, `abstaining_n`, `absent_n` and `listed_n` (roll calls that name it). A
     State that stands twice in a roll call with two different votes has none in it (`disputed_n`).
-    It is no ranking: States were members for different terms.
+    An empty `vote` is none cast, and a warning counts them. It is no ranking: States were members
+    for different terms.
+
+    Raises
+    ------
+    HrcStatsError
+        A `vote` that is none of for, against, abstaining, absent (in any case of letters).
 
     Examples
     --------
@@ -44,16 +60,17 @@ def count_votes(votes: pd.DataFrame) -> pd.DataFrame:
     >>> count_votes(votes)[["value", "denominator_n", "absent_n"]].values.tolist()
     [[1.0, 2.0, 1.0]]
     """
-    require_columns(votes, _KEYS, "count_votes(votes)")
+    votes, notes = _read(votes, "count_votes(votes)")
     one = _one_each(votes)
     rows = []
     for state, here in one.groupby("state_iso3"):
         kinds = here["vote"].value_counts()
-        counts = {f"{kind}_n": int(kinds.get(kind, 0)) for kind in (*CAST, "absent")}
+        counts = {f"{kind}_n": int(kinds.get(kind, 0)) for kind in (*CAST, _ABSENT)}
         cast = sum(counts[f"{kind}_n"] for kind in CAST)
         rows.append({"state_iso3": state, **counts, "listed_n": len(here),
                      "disputed_n": int((here["vote"] == "disputed").sum())}
                     | estimate_row("votes_cast", cast, n=cast, method="roll calls counted",
+                                   warnings=notes,
                                    denominator_n=votes["vote_id"].nunique()))
     return estimates_frame(rows)
 
@@ -81,6 +98,12 @@ def vote_agreement(votes: pd.DataFrame, *, states: list[str] | None = None, leve
         two-sided against it, `adjusted_p` after Benjamini and Hochberg over all pairs returned.
         Fewer than 10 shared votes, or votes of one session only, are a refusal.
 
+    Raises
+    ------
+    HrcStatsError
+        A `vote` that is none of for, against, abstaining, absent (in any case of letters; an empty
+        one is none cast); a level, a seed or a number of replicates that is none.
+
     Notes
     -----
     Interval: Clopper-Pearson with the effective number of votes of a cluster sample, sessions being
@@ -97,7 +120,10 @@ def vote_agreement(votes: pd.DataFrame, *, states: list[str] | None = None, leve
     >>> vote_agreement(votes, replicates=10)["warnings"].item()
     '1 shared votes of 1 sessions: too few'
     """
-    require_columns(votes, _KEYS, "vote_agreement(votes)")
+    where = "vote_agreement(votes)"
+    votes, notes = _read(votes, where, [*level_problems(level, where),
+                                        *whole_problems(replicates, where, "replicates", 2),
+                                        *whole_problems(seed, where, "seed", 0)])
     cast, session, names = _matrix(votes)
     shared = _product(cast >= 0)
     null = _null(cast, session, replicates, np.random.default_rng(seed))
@@ -109,7 +135,27 @@ def vote_agreement(votes: pd.DataFrame, *, states: list[str] | None = None, leve
         alike = (cast[:, a] == cast[:, b])[here].astype(float)
         rows.append(_pair(names[a], names[b], alike, session[here], null[:, a, b], level))
     frame = estimates_frame(rows or [refusal_row(_QUANTITY, "no two States share a vote")])
+    frame["warnings"] = ["; ".join([text for text in (own, *notes) if text])
+                         for own in frame["warnings"]]
     return _adjust(frame)
+
+
+def _read(votes: pd.DataFrame, where: str,
+          problems: list[Problem] | None = None) -> tuple[pd.DataFrame, list[str]]:
+    """The votes in the words of this module, and a note on empty ones; raises every problem."""
+    require_columns(votes, _KEYS, where)
+    problems = list(problems or [])
+    vote = read_text(votes["vote"]).str.casefold()
+    unknown = vote.notna() & ~vote.isin([*CAST, _ABSENT])
+    for word in sorted(vote[unknown].unique()):
+        remedy = f"write {_OTHER_WORDS[word]!r}" if word in _OTHER_WORDS else "leave it empty "\
+            "where the vote is not known"
+        problems.append(Problem("vote in an unknown word", rows_at(where, vote.eq(word) & unknown),
+                                word, ", ".join([*CAST, _ABSENT]), remedy))
+    raise_if_any(problems)
+    empty_n = int(vote.isna().sum())
+    notes = [f"{empty_n} of {len(votes)} votes are empty and count as not cast"] if empty_n else []
+    return votes.assign(vote=vote.fillna(_NOT_TOLD).astype("object")), notes
 
 
 def _one_each(votes: pd.DataFrame) -> pd.DataFrame:

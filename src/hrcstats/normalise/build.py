@@ -28,6 +28,7 @@ from hrcstats.normalise.coding_dates import add_dates
 from hrcstats.normalise.inputs import Inputs
 from hrcstats.normalise.registry import REGISTRY, Mentions, build_registry
 from hrcstats.normalise.sources import check_sources
+from hrcstats.normalise.withheld_evidence import withhold_evidence
 from hrcstats.schema import check_tables, check_types, conform, datapackage, load_tables
 
 EXPECTED_COUNTS = "expected_counts.csv"
@@ -131,7 +132,8 @@ def _frames(inputs: Inputs) -> dict[str, pd.DataFrame]:
         if file == "published":
             # After the ids: reading a date out of the evidence makes no other coding of it.
             rows, undated = add_dates(rows, inputs.data_dir)
-            problems += undated
+            rows, unfit = withhold_evidence(rows, inputs.data_dir)
+            problems += undated + unfit
         problems += unknown
         coded.append(rows)
     frames["codings"] = pd.concat(coded, ignore_index=True)
@@ -292,6 +294,6 @@ def check_counts(tables: dict[str, pd.DataFrame], path: Path) -> list[Problem]:
                                          suffixes=("_now", "_before")).fillna({"rows_n_now": 0,
                                                                                "rows_n_before": 0})
     moved = both[both["rows_n_now"] != both["rows_n_before"]]
-    return [Problem("row count differs from the committed one", f"{row.table}, {row.source_id}",
-                    f"{row.rows_n_now:.0f}", f"{row.rows_n_before:.0f}", remedy)
+    return [Problem("row count differs from the committed one",
+                    ", ".join(filter(None, (row.table, row.source_id))), f"{row.rows_n_now:.0f}", f"{row.rows_n_before:.0f}", remedy)
             for row in moved.itertuples()]

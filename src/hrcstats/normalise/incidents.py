@@ -11,6 +11,7 @@ import pandas as pd
 from hrcstats.errors import Problem, nearest, raise_if_any
 from hrcstats.normalise.hand_tables import read_hand, write_hand
 from hrcstats.normalise.ids import locator
+from hrcstats.normalise.privacy import check_coder, check_free_text, known_words
 from hrcstats.normalise.sheets import read_sheet, write_sheet
 from hrcstats.normalise.verdict_rules import MOTIVES, OUTCOMES
 
@@ -226,13 +227,14 @@ def apply_doubles(path: Path, hand_dir: Path, coder: str, today: str) -> dict[st
     """
     kept = read_hand(hand_dir / SAME, SAME_COLUMNS)
     counts = dict.fromkeys(("verdicts_added", "already_there", "left_open"), 0)
-    problems = [] if coder.strip() else [Problem("no coder", "coder", remedy="say who judged")]
+    problems, nobody = check_coder(coder), known_words(hand_dir.parent)
     by_pair = {frozenset((row["incident_a"], row["incident_b"])): row for row in kept}
     for row in read_sheet(path, ["incident_a", "incident_b", "verdict", "reason"]):
         if not row["verdict"]:
             counts["left_open"] += 1
             continue
         problems += _not_allowed(row["verdict"], SAME_VERDICTS, "verdict", row["place"])
+        problems += check_free_text([row], ["reason"], nobody)
         if not row["reason"]:
             problems.append(Problem("verdict without a reason", row["place"], row["verdict"],
                                     "one line that a colleague can check"))

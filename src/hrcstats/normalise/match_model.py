@@ -15,7 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from hrcstats.normalise.match_align import align
 from hrcstats.normalise.match_features import FEATURES, Parsed, acronym_alone, features
+from hrcstats.normalise.match_words import Token
 
 # An equal key leaves room only for two bodies of one name.
 _SAME_KEY = 0.97
@@ -98,29 +100,37 @@ def _special_score(a: Parsed, b: Parsed, score: float, model: Model) -> float:
     return model.acronyms.get(acronym_alone(a, b), score)
 
 
+_WORDS_TOLD = 4
+# What these say is said by naming the words.
+_TOLD_BY_WORDS = frozenset({"shared", "covered", "left_both", "left_both_rare", "left_words",
+                            "left_one", "left_one_rare", "word_added", "letters", "content"})
 _PHRASES = {
-    "shared": "words agree", "covered": "all words of the shorter name agree",
-    "left_both": "other words stand in their place", "left_both_rare": "rare words differ",
-    "left_words": "words stand against other words",
-    "left_one": "one name is longer", "left_one_rare": "a rare word is missing in one",
-    "word_added": "a telling word in one only",
     "misspelt": "spelling differs", "other_language": "different languages",
     "synonyms": "other words of like meaning", "reordered": "another order of words",
     "opens": "one begins like the other", "parts_used": "parts of both names compared",
-    "letters": "letters agree", "place_differs": "different places",
+    "place_differs": "different places",
     "place_added": "only one names a place", "number_differs": "different numbers",
     "kind_differs": "different kinds of body", "kind_added": "only one names its kind",
     "scope_differs": "different scope", "acronym_agrees": "acronym agrees",
     "acronym_differs": "different acronyms",
     "fragment_used": "a fragment compared",
-    "part_used": "a part of the name compared", "content": "telling words",
+    "part_used": "a part of the name compared",
     "country_agrees": "same country", "country_differs": "different countries",
     "doubt": "a word or place tells them apart",
 }
 
 
 def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most: int = 4) -> str:
-    """The features that moved the score most, strongest first, as words with their value."""
+    """Which words agree and which do not, then what else moved the score most, in words.
+
+    Examples
+    --------
+    >>> from hrcstats.normalise.match_features import parse
+    >>> why = explain(parse("Service for Human Rights"),
+    ...               parse("International Service for Human Rights"))
+    >>> "these words agree: service, human, rights; in one only: international" in why
+    True
+    """
     model = load_model()
     if is_same_entry(a, b) and a.key != b.key:
         return "both names stand in the table of translations"
@@ -128,9 +138,27 @@ def explain(a: Parsed, b: Parsed, country_a: str = "", country_b: str = "", most
         return "an acronym alone: " + alone.replace("_", " ")
     numbers = features(a, b, country_a, country_b)
     moved = [
-        (abs(weight * value), f"{_PHRASES[name]} ({value:.2f})")
+        (abs(weight * value), _PHRASES[name])
         for name, weight, value in zip(FEATURES, model.coefficients, numbers, strict=True)
-        if value and abs(weight * value) > 0.1
+        if value and abs(weight * value) > 0.1 and name not in _TOLD_BY_WORDS
     ]
     first = [_PHRASES["doubt"]] if numbers[_DOUBT] else []
-    return "; ".join([*first, *(text for _, text in sorted(moved, reverse=True)[:most])])
+    others = [text for _, text in sorted(moved, reverse=True)[:most]]
+    return "; ".join([*first, *_words_told(a, b), *others])
+
+
+def _words_told(a: Parsed, b: Parsed) -> list[str]:
+    """The words that agree and those of one name only, the rarest first."""
+    found = align(a, b)
+    agree = [a.tokens[at] for at, _ in found.pairs]
+    left = [a.tokens[at] for at in found.left_a], [b.tokens[at] for at in found.left_b]
+    told = [f"these words agree: {_rarest(agree)}"] if agree else ["no word agrees"]
+    if all(left):
+        return [*told, f"against each other: {_rarest(left[0])} / {_rarest(left[1])}"]
+    return [*told, *(f"in one only: {_rarest(words)}" for words in left if words)]
+
+
+def _rarest(words: list[Token]) -> str:
+    ranked = sorted(words, key=lambda word: (-word.weight, word.word))
+    return ", ".join(word.word for word in ranked[:_WORDS_TOLD]) + (
+        ", ..." if len(ranked) > _WORDS_TOLD else "")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.normalise.acronym_twins import twin_reason, twins_in_doubt
 from hrcstats.normalise.clusters import Groups, Link, group_names
 from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import Parsed, parse
@@ -106,8 +107,9 @@ def mint_registry(mentions: pd.DataFrame, *, registry: pd.DataFrame | None = Non
     groups = group_names(len(names.keys), links, join_from=model.match_from,
                          apart_below=model.review_from, same=same, different=different,
                          labels=names.texts, owners=names.held_id)
-    ids, shown = _name_groups(names, groups, _ids_ever_used(registry))
+    ids, shown = _name_groups(names, groups, parsed, _ids_ever_used(registry))
     minted = _registry_frame(names, ids, shown, registry, name_changes)
+    _date_merges(minted, registry, judgements)
     # What a person judged different is settled: the next nearest is asked about, if any.
     links = [link for link in links if not groups.are_apart(link.a, link.b)]
     assigned = _assignments(mentions, row_of_text, flags, parsed, groups, ids, shown,
@@ -234,8 +236,12 @@ def _ids_ever_used(registry: pd.DataFrame | None) -> set[str]:
     return {str(row[name]) for row in _records(registry) for name in columns if row.get(name)}
 
 
-def _name_groups(names: _Names, groups: Groups, taken: set[str]) -> tuple[list[str], list[str]]:
-    """Id and shown name of the group of every key; a held id wins, else one is minted."""
+def _name_groups(names: _Names, groups: Groups, parsed: list[Parsed], taken: set[str]
+                 ) -> tuple[list[str], list[str]]:
+    """Id and shown name of the group of every key; a held id wins, else one is minted.
+
+    Of several held ids the first wins, that of a full name before that of a bare acronym.
+    """
     ids, shown = [""] * len(names.keys), [""] * len(names.keys)
     for at in sorted(range(len(names.keys)), key=lambda row: names.keys[row]):
         if groups.root(at) != at:
@@ -243,7 +249,8 @@ def _name_groups(names: _Names, groups: Groups, taken: set[str]) -> tuple[list[s
         members = groups.members(at)
         usual = max(members, key=lambda row: (sum(names.spellings[row].values()),
                                               len(names.keys[row]), names.keys[row]))
-        held = sorted(row for row in members if names.held_id[row])
+        held = sorted((row for row in members if names.held_id[row]),
+                      key=lambda row: ("acronym_only" in parsed[row].problems, row))
         minted = names.held_id[held[0]] if held else mint_id(names.keys[usual], taken)
         taken.add(minted)
         for row in members:
@@ -278,6 +285,22 @@ def _registry_frame(names: _Names, ids: list[str], shown: list[str],
     return frame.sort_values(["organisation_id", "alias_text"], ignore_index=True)
 
 
+def _date_merges(frame: pd.DataFrame, registry: pd.DataFrame | None,
+                 judgements: pd.DataFrame | None) -> None:
+    """When and why a judgement brought rows under another id, on each row that changed it."""
+    before = {str(row["alias_text"]): row["organisation_id"] for row in _records(registry)
+              if row.get("alias_text")}
+    said = {}
+    for row in _records(judgements):
+        if row["judgement"] == "same":
+            for name in ("name_a", "name_b"):
+                said[_key(str(row[name]))] = (row.get("judged_date", ""), row.get("reason", ""))
+    for at, alias in frame["alias_text"].items():
+        is_moved = before.get(alias, "") not in ("", frame.at[at, "organisation_id"])
+        if is_moved and _key(alias) in said:
+            frame.loc[at, ["changed_date", "change_reason"]] = said[_key(alias)]
+
+
 def _date_renames(rows: list[dict], name_changes: pd.DataFrame | None) -> None:
     """Former names end, and new names begin, on the day the Committee took note of the change."""
     ended, begun = {}, {}
@@ -298,6 +321,7 @@ def _assignments(mentions: pd.DataFrame, row_of_text: dict[str, int], flags: dic
                  parsed: list[Parsed], groups: Groups, ids: list[str], shown: list[str],
                  links: list[Link], unsure: set[frozenset[str]]) -> pd.DataFrame:
     nearest = _nearest_other(links, ids)
+    twins = twins_in_doubt(parsed, groups, ids)
     review_from = load_model().review_from
     decided: dict[str, tuple] = {
         text: (None, None, 0.0, "review", f"flagged: {flag}", None, None, None)
@@ -309,6 +333,12 @@ def _assignments(mentions: pd.DataFrame, row_of_text: dict[str, int], flags: dic
         reason = explain(parsed[at], parsed[other]) if is_doubtful else ""
         if is_doubtful and frozenset((ids[at], ids[other])) in unsure:
             reason = JUDGED_UNSURE
+        if at in twins:
+            is_doubtful, others = True, twins[at]
+            other = others[0]
+            link = Link(float(score_pairs([(parsed[at], parsed[other], "", "")])[0]), at, other)
+            is_unsure = any(frozenset((ids[at], ids[one])) in unsure for one in others)
+            reason = JUDGED_UNSURE if is_unsure else twin_reason([shown[one] for one in others])
         size = len(groups.members(at))
         decision = "review" if is_doubtful else "matched" if size > 1 else "new"
         near = ((ids[other], shown[other], round(link.score, 4)) if link is not None

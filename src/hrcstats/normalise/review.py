@@ -19,6 +19,7 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.normalise.clusters import contradictions
 from hrcstats.normalise.names import comparison_key, display_name
+from hrcstats.normalise.privacy import check_coder, check_free_text, known_words
 
 JUDGED_UNSURE = "judged unsure by hand"  # stays in doubt in every table, and is asked no more
 VERDICTS = ("same", "different", "unsure", "other")
@@ -181,9 +182,10 @@ def apply_review(path: Path | str, judgements_path: Path | str, aliases_path: Pa
     aliases = _read_table(Path(aliases_path), ALIAS_COLUMNS)
     problems = _queue_problems(queue, Path(path).name)
     problems += _unknown_organisations(queue, Path(path).name, known)
-    if not coder.strip():
-        problems.append(Problem("no coder", "coder", remedy="say who judged, for example AB"))
-    raise_if_any(problems)
+    judged = [row | {"place": f"{Path(path).name}, row {at}"}
+              for at, row in enumerate(queue, start=2) if row["verdict"]]
+    raise_if_any([*problems, *check_coder(coder), *check_free_text(
+        judged, ["reason"], known_words(Path(judgements_path).parent.parent))])
     counts = dict.fromkeys(("judgements_added", "judgements_changed", "aliases_added",
                             "aliases_changed", "already_there", "left_open"), 0)
     who = {"coder": coder, "judged_date": str(today)}

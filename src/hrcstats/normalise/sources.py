@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -96,6 +97,32 @@ def list_hand(data_dir: Path, file: str, title: str, today: str) -> None:
     out.to_csv(data_dir / "raw" / "sources.csv", index=False, lineterminator="\n")
 
 
+def _same_paper(sources: pd.DataFrame, file: str, sha256: str) -> str:
+    """Another listed file with the same bytes; '' where there is none."""
+    same = sources.loc[(sources["sha256"] == sha256) & (sources["file"] != file), "file"]
+    return str(same.iloc[0]) if len(same) else ""
+
+
+def about_problems(url: str, language: str) -> list[Problem]:
+    """What is wrong with the address and the language given for a paper; empty values pass.
+
+    Examples
+    --------
+    >>> [problem.value for problem in about_problems("www.ohchr.org", "english")]
+    ['www.ohchr.org', 'english']
+    >>> about_problems("https://www.ohchr.org", "fr")
+    []
+    """
+    problems = []
+    if url and url != "unknown" and not re.match(r"https?://[^\s/]", url):
+        problems.append(Problem("not an address", "--url", url, "https://... or http://..., or the "
+                                "word unknown", "copy the address from the browser"))
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        problems.append(Problem("not a language code", "--language", language,
+                                "two small letters: en, fr, es, ar, ru, zh"))
+    return problems
+
+
 def register(data_dir: Path, paths: list[Path], *, retrieved: str, replace: bool = False,
              **about: str) -> pd.DataFrame:
     """Adds a line to sources.csv for each new paper (or the new hash with `replace`).
@@ -117,6 +144,9 @@ def register(data_dir: Path, paths: list[Path], *, retrieved: str, replace: bool
             problems.append(Problem("no such file", str(path)))
         elif file in set(sources["file"]) and not replace:
             problems.append(Problem("listed already", file, remedy="--replace takes the new hash"))
+        elif (there := _same_paper(sources, file, file_hash(path))) and not replace:
+            problems.append(Problem(f"this paper is already there as {there}", file,
+                                    expected="each paper once", remedy=f"remove data/{file}"))
         else:
             old = sources[sources["file"] == file].to_dict("records")
             row = dict.fromkeys(SOURCE_COLUMNS, "") | (old[0] if old else {})

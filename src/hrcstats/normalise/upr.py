@@ -100,6 +100,7 @@ def check_upr(rows: pd.DataFrame, upr_calendar: pd.DataFrame) -> list[Problem]:
     """
     problems = unknown_values(rows, {"category": UPR_CATEGORIES,
                                      "submission_kind": ("individual", "joint")})
+    problems += _papers_twice(rows)
     key = ["doc_symbol", "upr_session", "state_under_review_iso3"]
     for row in rows.drop_duplicates(key).itertuples():
         at = upr_calendar[upr_calendar["upr_session"] == str(row.upr_session)]
@@ -118,6 +119,26 @@ def check_upr(rows: pd.DataFrame, upr_calendar: pd.DataFrame) -> list[Problem]:
                                     f"{row.state_under_review_iso3}, UPR{row.upr_session}",
                                     ", ".join(sorted(at["iso3"])),
                                     "trust the symbol in the header of the document"))
+    return problems
+
+
+def _papers_twice(rows: pd.DataFrame) -> list[Problem]:
+    """Versions of a summary that lie there in two files, so that submissions would count twice."""
+    keyed = _with_versions(rows)
+    key = ["doc_symbol", "version", "category", "submission_kind", "code",
+           "organisation_as_written", "member_index"]
+    files = keyed.drop_duplicates([*key, "source_file"])
+    twice = files[files.duplicated(key, keep=False)]
+    problems = []
+    for (symbol, version), found in twice.groupby(["doc_symbol", "version"], sort=True):
+        usual = re.sub(r"[^A-Za-z0-9.]+", "_", str(symbol))
+        names = sorted(found["source_file"].unique(), key=lambda file: (usual not in file, file))
+        problems += [Problem(
+            f"this paper is already there as {names[0]}", more, f"{symbol}, version {version}",
+            "one file for each version of a summary",
+            f"remove {more} and its line in data/raw/sources.csv; "
+            "if it is a later version, its rows must say so (column version)")
+            for more in names[1:]]
     return problems
 
 

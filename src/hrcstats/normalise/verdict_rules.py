@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from hrcstats.errors import Problem, nearest
 from hrcstats.normalise.places import Places
-from hrcstats.read.persons import drop_person
+from hrcstats.normalise.privacy import check_free_text
 
 OUTCOMES = ("completed", "warned", "cut_off", "ruled_out", "unknown")
 MOTIVES = ("relevance", "terminology", "accreditation", "non_accredited_group", "language",
@@ -50,7 +49,6 @@ GUIDE = [
     ("defending_states_iso3", "States that defended the speaker"),
     ("note", "no names of persons"),
 ]
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 
 
 def state_codes(text: str, places: Places) -> tuple[list[str], list[str]]:
@@ -65,8 +63,12 @@ def state_codes(text: str, places: Places) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(codes)), unknown
 
 
-def check_verdict(row: Mapping[str, str], places: Places) -> list[Problem]:
-    """Everything wrong with one verdict: values, States, gaps, contradictions, persons' names."""
+def check_verdict(row: Mapping[str, str], places: Places,
+                  known: Collection[str] | None = None) -> list[Problem]:
+    """Everything wrong with one verdict: values, States, gaps, contradictions, persons' names.
+
+    With `known` (see `privacy.known_words`) the note may hold no other capitalised words either.
+    """
     place, verdict = row["place"], row["verdict"]
     allowed = {**CHOICES, "verdict": _verdicts_of(row)}
     problems = [Problem(f"unknown {column}", place, row[column], ", ".join(choices),
@@ -78,7 +80,7 @@ def check_verdict(row: Mapping[str, str], places: Places) -> list[Problem]:
                              "a code, or a spelling in data/reference/state_names.csv",
                              places.likely_state(name) or "add the spelling")
                      for name in state_codes(row.get(column, ""), places)[1]]
-    problems += _seconds(row) + _names_nobody(row)
+    problems += _seconds(row) + check_free_text([row], ["note"], known)
     if verdict in SAYS_SOMETHING:
         problems += _missing(row) + contradictions(row, places)
     elif verdict in _SAYS_NOTHING and row.get("kind") not in ("", "none", None):
@@ -137,11 +139,3 @@ def _seconds(row: Mapping[str, str]) -> list[Problem]:
             problems.append(Problem(f"{column} is no number of seconds", row["place"], text,
                                     "seconds, for example 42"))
     return problems
-
-
-def _names_nobody(row: Mapping[str, str]) -> list[Problem]:
-    note = row.get("note", "")
-    if note and (drop_person(note)[1] or _MAIL.search(note)):
-        return [Problem("a natural person in the note", row["place"], "(not repeated here)",
-                        "organisations and States only", "say it without the name")]
-    return []

@@ -15,6 +15,7 @@ from hrcstats.errors import Problem, raise_if_any
 from hrcstats.normalise.addresses import plain_address
 from hrcstats.normalise.hand_tables import read_hand, write_hand
 from hrcstats.normalise.places import Places
+from hrcstats.normalise.privacy import check_coder, known_words
 from hrcstats.normalise.sheets import read_sheet, write_sheet
 from hrcstats.normalise.verdict_rules import (
     CHOICES,
@@ -90,8 +91,7 @@ def apply_queue(path: Path, hand_dir: Path, places: Places, known: pd.DataFrame,
     """
     rows = read_sheet(path, [*KEY, *FILLED])
     there = {(str(slot), str(index)) for slot, index in known[KEY].itertuples(index=False)}
-    problems = [] if coder.strip() else [
-        Problem("no coder", "coder", remedy="say who judged: a role or initials")]
+    problems, nobody = check_coder(coder), known_words(hand_dir.parent)
     kept = read_hand(hand_dir / VERDICTS, VERDICT_COLUMNS)
     counts = dict.fromkeys(("verdicts_added", "verdicts_changed", "already_there", "left_open"), 0)
     seen: dict[tuple[str, str], str] = {}
@@ -99,7 +99,7 @@ def apply_queue(path: Path, hand_dir: Path, places: Places, known: pd.DataFrame,
         if not row["verdict"]:
             counts["left_open"] += 1
             continue
-        problems += check_verdict(row, places)
+        problems += check_verdict(row, places, nobody)
         key = (row["slot_id"], row["candidate_index"])
         if key not in there:
             problems.append(Problem("no such moment", row["place"], " ".join(key),

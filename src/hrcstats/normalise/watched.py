@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hrcstats.normalise.addresses import plain_address
 from hrcstats.normalise.hand_tables import read_hand, write_hand
 from hrcstats.normalise.ids import stable_ids
 from hrcstats.normalise.places import Places
+from hrcstats.normalise.privacy import check_coder, known_words
 from hrcstats.normalise.sheets import read_sheet
 from hrcstats.normalise.verdict_rules import STATES, check_verdict, state_codes
 from hrcstats.normalise.watch_sheet import DEBATE, DELIVERY, MOMENT, SHEET_COLUMNS
@@ -56,9 +57,8 @@ def apply_sheet(path: Path, hand_dir: Path, places: Places, coder: str,
         the debate otherwise.
     """
     rows = [_clean(row) for row in read_sheet(path, SHEET_COLUMNS) if _is_used(row)]
-    problems = [] if coder.strip() else [
-        Problem("no coder", "coder", remedy="say who watched: a role or initials")]
-    raise_if_any(problems + _check(rows, path.name, places))
+    raise_if_any(check_coder(coder) + _check(rows, path.name, places,
+                                             known_words(hand_dir.parent)))
     for row in rows:
         for column in STATES:
             row[column] = "; ".join(state_codes(row[column], places)[0])
@@ -108,7 +108,8 @@ def _compare(before: list[dict[str, str]], new: list[dict[str, str]], coder: str
     return "changed"
 
 
-def _check(rows: list[dict[str, str]], where: str, places: Places) -> list[Problem]:
+def _check(rows: list[dict[str, str]], where: str, places: Places,
+           known: Collection[str] | None = None) -> list[Problem]:
     if not rows:
         return [Problem("an empty sheet", where, expected="one row a slot", remedy="fill it in")]
     rows[0]["debate_id"] = rows[0]["debate_id"] or next(
@@ -127,7 +128,7 @@ def _check(rows: list[dict[str, str]], where: str, places: Places) -> list[Probl
                                 remedy="paste the address, so that others can look"))
     orders: dict[str, str] = {}
     for row in rows:
-        problems += _check_slot(row) + check_verdict(row, places)
+        problems += _check_slot(row) + check_verdict(row, places, known)
         if row["slot_order"] in orders:
             problems.append(Problem("two slots of one order", row["place"], row["slot_order"],
                                     f"a number of its own; see {orders[row['slot_order']]}"))

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from hrcstats import __version__
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
-from hrcstats.publish.run import commit
+from hrcstats.normalise.build import build_tables
+from hrcstats.publish.check import check_study
+from hrcstats.publish.run import commit, untracked
 from hrcstats.publish.site_runs import read_runs
 from hrcstats.study import Study
 
@@ -45,11 +47,14 @@ def write_archive(study: Study, out: Path) -> Archive:
     Raises
     ------
     HrcStatsError
-        Where a table or result is missing, a run failed or is older than its inputs, or files of
-        the checkout differ from its commit: a release must be what the commit makes.
+        Where a table or result is missing, the tables are not what the inputs make, `hrcstats
+        check` finds a problem, a run of study.toml is missing, failed or older than its inputs, or
+        files of the checkout differ from its commit: a release must be what the commit makes.
     """
     made_by = commit(study)
     raise_if_any(_problems(study, made_by))
+    # What takes longest comes last: everything else is told before it.
+    raise_if_any([*check_study(study)[1], *_old_tables(study)])
     root = study.root
     paths = [root / name for name in FILES if (root / name).is_file()]
     paths += [path for folder in FOLDERS for path in (root / folder).rglob("*")
@@ -79,10 +84,15 @@ def _problems(study: Study, made_by: str) -> list[Problem]:
         problems.append(Problem("files differ from the commit", str(study.root), made_by,
                                 "a checkout whose files are all committed",
                                 "git commit, then hrcstats study"))
+    problems += [Problem("a file that the commit does not hold", name, remedy="commit or remove it")
+                 for name in untracked(study, "data", "docs", "notebooks", "src")]
     try:
         runs = read_runs(study.reports_dir)
     except HrcStatsError as error:
         return [*problems, *error.problems]
+    made = {(run.notebook, run.scope) for run in runs}
+    problems += [Problem("a run of study.toml is missing", f"{notebook}, {scope}",
+                         remedy="hrcstats study") for notebook, scope in sorted(study.runs - made)]
     for run in runs:
         if run.is_stale:
             why = "failed" if run.is_failed else "older than " + ", ".join(run.changed_inputs)
@@ -90,6 +100,18 @@ def _problems(study: Study, made_by: str) -> list[Problem]:
                                     "a run that ended well on the inputs that stand here",
                                     "hrcstats study"))
     return problems
+
+
+def _old_tables(study: Study) -> list[Problem]:
+    """Tables that the inputs which stand here would not make."""
+    found = []
+    for name, frame in build_tables(study.data_dir).tables.items():
+        path = study.processed_dir / f"{name}.csv"
+        fresh = frame.to_csv(index=False, lineterminator="\n")
+        if not path.is_file() or path.read_text(encoding="utf-8") != fresh:
+            found.append(Problem("a table is not what the inputs make", path.name,
+                                 remedy="hrcstats build, then hrcstats study"))
+    return found
 
 
 def _release(made_by: str) -> str:

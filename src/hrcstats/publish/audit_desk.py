@@ -14,7 +14,8 @@ from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.measure.audit import draw_audit_sample
 from hrcstats.measure.codings import TIERS, derive_tiers
 from hrcstats.normalise.coding_files import read_sheet, read_table, write_sheet, write_table
-from hrcstats.publish.coding_desk import check_coder, load_codings
+from hrcstats.normalise.privacy import check_coder, check_free_text, known_words
+from hrcstats.publish.coding_desk import load_codings
 
 KINDS = ("matches", "codings")
 VERDICTS = {"matches": ("same", "different"), "codings": TIERS}
@@ -117,7 +118,9 @@ def apply(data_dir: Path, kind: str, path: Path, coder: str, today: str) -> dict
     sheet = read_sheet(path, [*key, "verdict", "reason"])
     places = {tuple(values): at for at, values in zip(sample.index, sample[key].to_numpy().tolist(),
                                                       strict=True)}
-    problems, counts = check_coder(coder), dict.fromkeys(("judged", "already_there", "open"), 0)
+    counts = dict.fromkeys(("judged", "already_there", "open"), 0)
+    problems = check_coder(coder) + check_free_text(sheet.to_dict("records"), ["reason"],
+                                                    known_words(data_dir))
     for row in sheet.to_dict("records"):
         at, verdict = places.get(tuple(row[name] for name in key)), row["verdict"]
         if at is None:

@@ -137,8 +137,8 @@ def _typst_table(block: Rows) -> str:
     head = ", ".join(f"[#{_quoted(str(name))}]" for name in block.frame)
     cells = "\n".join("  " + " ".join(f"[#{_quoted(text)}]," for text in row)
                       for row in _cells(block.frame))
-    return (f"#rows(columns: ({columns}), align: ({align}), caption: {_quoted(block.caption)}, "
-            f"table.header({head}),\n{cells}\n)")
+    return (f"#rows(columns: ({columns},), align: ({align},), caption: {_quoted(block.caption)}, "
+            f"table.header(repeat: true, {head}),\n{cells}\n)")
 
 
 def _html(brief: Brief) -> str:

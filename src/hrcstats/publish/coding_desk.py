@@ -5,7 +5,6 @@ Nothing is written while one row is wrong, and taking the same sheet in twice ch
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -37,6 +36,8 @@ from hrcstats.normalise.coding_files import (
     write_table,
 )
 from hrcstats.normalise.codings import FIRST_VERSION, load_codebook, newest_version
+from hrcstats.normalise.privacy import check_coder, check_free_text, known_words
+from hrcstats.normalise.withheld_evidence import withhold_evidence
 
 FIRST_HAND, PUBLISHED_FILE, REPLIES = ("codings/first_hand.csv", "codings/published.csv",
                                        "codings/replies.csv")
@@ -58,6 +59,8 @@ def load_codings(data_dir: Path) -> pd.DataFrame:
     """
     published, problems = add_dates(read_table(data_dir, PUBLISHED_FILE, _PUBLISHED_COLUMNS),
                                     data_dir)
+    published, unfit = withhold_evidence(published, data_dir)
+    problems += unfit
     subjects, ids = Subjects(data_dir), []
     for row in published.itertuples():
         found, unknown = subjects.find(str(row.organisation_as_written), str(row.place))
@@ -131,14 +134,6 @@ def write_blind_sheet(data_dir: Path, out: Path, coder: str, *, states: Sequence
     return len(sheet)
 
 
-def check_coder(coder: str) -> list[Problem]:
-    """A problem where the id is no role or initials: no natural person is named in the record."""
-    if re.fullmatch(r"[A-Za-z0-9][\w.-]{0,23}", coder):
-        return []
-    return [Problem("coder is no role or initials", "--coder", coder, "for example ab or coder_1",
-                    "no natural person's name enters the record")]
-
-
 def _choices(sheet: pd.DataFrame, book: pd.DataFrame) -> dict[str, pd.Series]:
     same = pd.Series("", index=sheet.index)
     return {"value": sheet["criterion"].map(book["values"]),
@@ -181,7 +176,9 @@ def enter(data_dir: Path, rows: pd.DataFrame, *, replace: bool) -> dict[str, int
     rows = rows.reindex(columns=[*CODING_COLUMNS, "place"]).fillna("").astype(str)
     at = {tuple(values): index for index, values in zip(kept.index, kept[_KEY].to_numpy().tolist(),
                                                         strict=True)}
-    counts, problems, new = dict.fromkeys(("added", "changed", "already_there"), 0), [], []
+    counts, new = dict.fromkeys(("added", "changed", "already_there"), 0), []
+    problems = check_free_text(rows.to_dict("records"), ["evidence_paraphrase"],
+                               known_words(data_dir))
     for row in rows.to_dict("records"):
         index = at.get(tuple(row[name] for name in _KEY))
         if index is None:
@@ -266,7 +263,8 @@ def add_reply(data_dir: Path, *, organisation: str, state: str, text: str, reply
     codings = load_codings(data_dir)
     subject, problems = Subjects(data_dir).find(organisation, "--organisation") \
         if organisation.strip() else ("", [])
-    raise_if_any([*problems, *check_coder(coder)])
+    raise_if_any([*problems, *check_coder(coder), *check_free_text(
+        [{"reply": text, "place": "the reply"}], ["reply"], known_words(data_dir))])
     names = codings.groupby("organisation_id")["organisation_name"].first()
     row = {"organisation_id": subject, "organisation_name": str(names.get(subject, "")),
            "state_iso3": state.strip(), "reply_date": reply_date.strip(), "reply": text.strip(),

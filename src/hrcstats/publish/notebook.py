@@ -148,9 +148,14 @@ class NotebookRun:
         for column, value in values.items():
             mine = mine[mine[column] == value]
         if mine.empty:
-            have = frame[list(values)].drop_duplicates().astype(str).agg(" ".join, axis=1)
-            raise HrcStatsError(Problem("no such rows", self.name, str(values),
-                                        "one of: " + "; ".join(sorted(have)[:40])))
+            *others, last = values
+            have = frame[list(values)].drop_duplicates().astype(str)
+            asked = " of ".join(str(values[name]) for name in others)
+            near = have[(have[others] == [str(values[name]) for name in others]).all(axis=1)]
+            read = (near if len(near) else have)[[last, *others]].agg(" of ".join, axis=1)
+            raise HrcStatsError(Problem(
+                f"{last} {values[last]}{f' of {asked}' if asked else ''} was not read", self.name,
+                remedy="read: " + "; ".join(sorted(read)[:40])))
         return mine
 
     def with_state_names(self, frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from typing import Any
 from hrcstats.errors import HrcStatsError, Problem, UsageError, nearest
 from hrcstats.normalise.sources import file_hash
 from hrcstats.plan import load_plan
-from hrcstats.plan_history import refuse_if_changed
+from hrcstats.plan_history import refuse_if_changed, why_not_first
 from hrcstats.publish.changes import code_hashes
 from hrcstats.publish.parameters import check_parameters, read_parameters
 from hrcstats.study import Study, scope_name
@@ -97,6 +97,7 @@ def plan_record(study: Study, path: Path, parameters: dict[str, Any]) -> dict[st
     plan = load_plan(study.data_dir)
     defaults = {name: given.default for name, given in read_parameters(path).items()}
     outside = plan.outside(path.stem, defaults | parameters, defaults)
+    outside += filter(None, [why_not_first(study.data_dir)])
     return {"plan_hash": plan.hash, "exploratory": "; ".join(outside)}
 
 
@@ -124,8 +125,11 @@ def _execute(study: Study, path: Path, fresh: Path, parameters: dict[str, Any],
                 str(path), str(fresh / path.name), parameters=parameters, kernel_name="python3",
                 cwd=str(study.root), progress_bar=False, log_output=False, **transport)
     except papermill.PapermillExecutionError as error:
-        raise HrcStatsError(Problem("a cell failed", f"{path.name}, cell {error.exec_count}",
-                                    f"{error.ename}: {error.evalue}",
+        # What the library refused is a sentence already: quoted again it could not be read.
+        is_told = error.ename.endswith("HrcStatsError")
+        raise HrcStatsError(Problem("a cell failed" + (f": {error.evalue}" if is_told else ""),
+                                    f"{path.name}, cell {error.exec_count}",
+                                    "" if is_told else f"{error.ename}: {error.evalue}",
                                     remedy="open failed.ipynb in the run's folder")) from error
     finally:
         for name, value in before.items():
@@ -173,12 +177,18 @@ def _hash_of(inputs: dict[str, str]) -> str:
 
 def commit(study: Study) -> str:
     """The commit of the checkout, with "+" where files differ from it; "unknown" without git."""
-    def git(*words: str) -> str:
-        done = subprocess.run(["git", "-C", str(study.root), *words], capture_output=True,
-                              text=True, check=False)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    head = git("rev-parse", "--short=12", "HEAD")
+    head = _git(study, "rev-parse", "--short=12", "HEAD")
     if not head:
         return "unknown"
-    return head + ("+" if git("status", "--porcelain", "--untracked-files=no") else "")
+    return head + ("+" if _git(study, "status", "--porcelain", "--untracked-files=no") else "")
+
+
+def untracked(study: Study, *folders: str) -> list[str]:
+    """Files in these folders that git neither holds nor ignores."""
+    return _git(study, "ls-files", "--others", "--exclude-standard", "--", *folders).splitlines()
+
+
+def _git(study: Study, *words: str) -> str:
+    done = subprocess.run(["git", "-C", str(study.root), *words], capture_output=True, text=True,
+                          check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
