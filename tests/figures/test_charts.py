@@ -7,6 +7,7 @@ import pytest
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.figures import charts, theme
+from hrcstats.figures.power import draw_power
 from hrcstats.figures.rows import wrap_label
 from hrcstats.figures.words import LANGUAGES, interval, number, word
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
@@ -232,5 +233,23 @@ def test_curves_have_their_numbers_at_risk_and_leave_out_what_is_refused():
 def test_the_null_of_a_row_is_a_stroke_beside_its_dot(estimates):
     with_null = estimates.assign(null_value=[0.4, 0.1, None])
     axes = charts.draw_intervals(with_null, "name", null_column="null_value").axes[0]
-    strokes = [line for line in axes.lines if line.get_color() == theme.VERMILION]
+    strokes = [line for line in axes.lines if line.get_color() == theme.VERMILION
+               and len(line.get_xdata())]
     assert [line.get_xdata()[0] for line in strokes] == [0.4, 0.1]
+
+
+def test_chance_is_named_above_the_rows(estimates):
+    with_null = estimates.assign(null_value=[0.4, 0.1, None])
+    figure = charts.draw_intervals(with_null, "name", null_column="null_value", language="fr")
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["par hasard"]
+
+
+def test_power_says_its_words_in_the_language():
+    frame = estimates_frame([
+        {"linked_mean": n, "sessions": 12, "ratio": 1.5, **estimate_row("power", 0.5, n=5)}
+        for n in (3, 10)])
+    figure = draw_power(frame, language="es", x_label="turnos")
+    said = [figure.get_supylabel(), figure.axes[0].get_title("left"),
+            *(text.get_text() for text in figure.axes[0].get_legend().get_texts())]
+    assert said == ["potencia: oleadas halladas al nivel del 5 %", "proporción × 1,5",
+                    "12 períodos de sesiones"]

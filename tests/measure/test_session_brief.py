@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from hrcstats import measure
+from hrcstats.measure import session_brief
 
 DEBATES = pd.DataFrame({
     "debate_id": ["d1", "d2", "d3", "d4"], "session": ["7", "7", "7", "10"],
@@ -82,3 +83,10 @@ def test_a_rule_of_a_range_covers_its_sessions(written, session, covers):
                            "unit": ["minutes"], "population": ["NGOs"], "basis": ["stated"]})
     table = measure.brief_rules(session, breaks)
     assert table["value"].tolist() == (["3 minutes"] if covers else [])
+
+
+def test_a_count_of_meetings_does_not_read_as_a_year():
+    breaks = pd.DataFrame({"measure": ["formal_meetings"], "population": ["Council"],
+                           "value": ["2007"], "unit": ["meetings"]})
+    assert session_brief._grouped(breaks["value"], breaks["unit"]).tolist() == ["2,007"]
+    assert session_brief._grouped(breaks["value"], pd.Series([""])).tolist() == ["2007"]

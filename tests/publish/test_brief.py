@@ -91,3 +91,24 @@ def test_every_session_with_a_list_has_a_brief_of_two_pages(spoilable, call):
         page = (folder / "brief.html").read_text(encoding="utf-8")
         assert "nan" not in page.lower().replace("financ", "").replace("governan", "")
     assert "missing" in page.lower() and "is not zero" in page
+
+
+@pytest.mark.parametrize(("n", "what", "said"), [
+    (1, "incidents known, a convenience sample", "The one incident known, a convenience sample."),
+    (1, "rules and counts", "The one rule or count."),
+    (2, "papers", "All 2 papers."),
+])
+def test_a_caption_says_one_row_as_one(n, what, said):
+    assert words.cut_note(pd.DataFrame({"x": range(n)}), 5, what).startswith(said)
+
+
+def test_linked_slots_are_said_one_number_a_sentence():
+    numbers = pd.DataFrame([
+        {"quantity": "linked_slots_documented", "value": 1.0, "high": 3.0, "denominator_n": 20},
+        {"quantity": "linked_slots_documented_or_probable", "value": 2.0, "high": 3.0,
+         "denominator_n": 20}])
+    said = words._linked(numbers)[0].split(". ")
+    assert said[:3] == ["Of 20 NGO slots read, 1 belongs to organisations whose relation to a "
+                        "State is documented",
+                        "With the probable relations counted too, there are 2",
+                        "If all undecided codings were true, there would be 3"]

@@ -74,7 +74,9 @@ def test_result_leads_to_the_rows_it_was_counted_from(built):
 def test_session_page_tells_missing_from_zero(built):
     study, _ = built
     read, unread = page(study, "sessions/HRC-25.html"), page(study, "sessions/HRC-26.html")
-    assert "5 slots listed" in read and "ngo slots read" in read
+    assert "5 slots listed, 4 of them of NGOs" in read and "ngo slots read" in read
+    assert "general debate</bdi>" in read and "general_debate" not in read
+    assert "<bdi>no</bdi>" in read and "<bdi>False</bdi>" not in read
     assert "No paper of this session has been read" in unread
     assert "list cap" in unread
     assert "No paper of this session" not in read
@@ -85,6 +87,15 @@ def test_state_page_holds_the_results_about_it(built):
     study, _ = built
     assert "iran address share" in page(study, "states/USA.html")
     assert "United States" in page(study, "states.html")
+
+
+def test_criteria_of_codings_lead_to_the_codebook(study):
+    (study.docs / "codebook.md").write_text(
+        "# Codebook\n\n## Relation of an organisation to a State\n\nC1 to C6.\n")
+    build(study)
+    place = "docs/codebook.html#relation-of-an-organisation-to-a-state"
+    assert f'href="../{place}"><bdi>C1</bdi>' in page(study, "states/USA.html")
+    assert check_site(study.out) == []
 
 
 @pytest.mark.parametrize("name", ["codings.html", "states/USA.html"])

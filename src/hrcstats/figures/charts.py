@@ -48,7 +48,7 @@ def draw_intervals(
     reference
         A value to compare with, drawn as a dashed line and named by `reference_label`.
     null_column
-        Column with the value that chance alone would give a row, drawn as a red stroke.
+        Column with the value that chance alone would give a row: an orange stroke, named above.
     """
     check_language(language)
     estimates = rows.check_estimates(estimates, label_column)
@@ -62,6 +62,8 @@ def draw_intervals(
         if null_column is not None and pd.notna(row[null_column]):
             axes.plot([row[null_column]] * 2, [position - 0.3, position + 0.3], linewidth=1.4,
                       color=theme.VERMILION)
+    if null_column is not None and estimates[null_column].notna().any():
+        _name_chance(axes, language)
     if reference is not None:
         _mark_reference(axes, reference, reference_label)
     _finish(axes, estimates, value_label, language, width_mm, is_share=is_share)
@@ -182,6 +184,13 @@ def _name_parts(axes: Axes, parts: list[str], has_official: bool, language: str)
                              label=word("official_total", language))
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False,
                 ncols=min(4, len(handles)), borderaxespad=0.2, handlelength=1.2, columnspacing=1.2)
+
+
+def _name_chance(axes: Axes, language: str) -> None:
+    axes.plot([], [], "|", color=theme.VERMILION, markersize=9, markeredgewidth=1.4,
+              linestyle="none", label=word("by_chance", language))
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0.2,
+                handlelength=1.2)
 
 
 def _mark_reference(axes: Axes, reference: float, label: str) -> None:

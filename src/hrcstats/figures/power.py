@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from hrcstats.figures import rows, theme
-from hrcstats.figures.words import check_language
+from hrcstats.figures.words import check_language, number, word
 
 _TARGET = 0.8
 
@@ -49,7 +49,7 @@ def draw_power(
             axes.fill_between(part[x], part["low"], part["high"], color=theme.PALETTE[index],
                               alpha=0.18, linewidth=0)
             axes.plot(part[x], part["value"], "-" + "os^Dv"[index % 5], markersize=3.6,
-                      color=theme.PALETTE[index], label=f"{line:g} sessions")
+                      color=theme.PALETTE[index], label=f"{line:g} {word('sessions', language)}")
         axes.axhline(_TARGET, color=theme.QUIET, linewidth=0.8, linestyle=(0, (4, 2)))
         axes.set_xscale("log")
         axes.set_xticks(sorted(frame[x].unique()))
@@ -57,10 +57,10 @@ def draw_power(
         axes.minorticks_off()
         axes.yaxis.set_major_formatter(rows.tick_formatter(language, is_share=True))
         axes.set_ylim(0, 1.03)
-        axes.set_title(f"share × {panel:g}", fontsize=8)
+        axes.set_title(f"{word('share_times', language)} {number(panel, language)}", fontsize=8)
         axes.grid(axis="y")
     figure.supxlabel(x_label, fontsize=7.5)
-    figure.supylabel("power: surges found at the 5% level", fontsize=7.5)
+    figure.supylabel(word("power_axis", language), fontsize=7.5)
     grid[0].legend(loc="upper left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=6.5)
     rows.set_title(grid[0], title, width_mm)
     return figure

@@ -155,10 +155,17 @@ def brief_rules(session: str, breaks: pd.DataFrame) -> pd.DataFrame:
     mine = breaks[breaks["session"].map(lambda text: _covers(str(text), session))
                   & breaks["value"].notna()]
     unit = mine["unit"].where(~mine["unit"].isin(["rule", "bool", "policy", "note"]), "")
+    value = _grouped(mine["value"], unit) + " " + unit.fillna("")
     words = mine["measure"].str.replace("_", " ")
     return pd.DataFrame({"rule": words + " (" + mine["population"].fillna("Council") + ")",
-                         "value": (mine["value"] + " " + unit.fillna("")).str.strip(),
+                         "value": value.str.strip(),
                          "basis": mine["basis"]}).sort_values("rule", ignore_index=True)
+
+def _grouped(value: pd.Series, unit: pd.Series) -> pd.Series:
+    """Counts with a comma: "2007 meetings" reads as meetings of a year."""
+    is_count = value.str.fullmatch(r"\d{4,}") & unit.fillna("").ne("") & unit.ne("hour")
+    return value.where(~is_count, value.map(lambda text: f"{int(text):,}" if str(text).isdigit()
+                                            else text))
 
 
 def _covers(written: str, session: str) -> bool:

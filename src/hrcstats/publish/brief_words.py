@@ -126,10 +126,20 @@ def cut_note(table: pd.DataFrame, rows: int, what: str) -> str:
     """The caption of a table that shows its first rows only, or all of them."""
     coded = ("of these coded: slots of organisations whose relation to a State is documented or "
              "probable. " if "of these coded" in table else "")
+    if len(table) == 1:
+        return f"{coded}The one {_singular(what)}. \"-\" is not known, not zero."
     if len(table) <= rows:
-        return f"{coded}All {len(table)} {what}. \"-\" is not known, not zero."
-    return (f"{coded}The first {rows} of {len(table)} {what}; the notebook holds all. \"-\" is not "
-            "known, not zero.")
+        return f"{coded}All {len(table):,} {what}. \"-\" is not known, not zero."
+    return (f"{coded}The first {rows} of {len(table):,} {what}; the notebook holds all. \"-\" is "
+            "not known, not zero.")
+
+
+def _singular(what: str) -> str:
+    """"incidents known" as "incident known", "rules and counts" as "rule or count"."""
+    if " and " in what:
+        return " or ".join(word.removesuffix("s") for word in what.split(" and "))
+    first, space, rest = what.partition(" ")
+    return f"{first.removesuffix('s')}{space}{rest}"
 
 
 def _linked(numbers: pd.DataFrame) -> list[str]:
@@ -137,10 +147,15 @@ def _linked(numbers: pd.DataFrame) -> list[str]:
     wide = _named(numbers, "linked_slots_documented_or_probable")
     if pd.isna(wide["value"]):
         return []
-    return [f"Of {_count(wide['denominator_n'], 'NGO slot')} read, {narrow['value']:.0f} belong to "
-            "organisations whose relation to a State is documented, "
-            f"{wide['value']:.0f} with the probable ones; {wide['high']:.0f} if all undecided "
-            "codings were true. Organisations that nobody has coded count as not linked."]
+    return [f"Of {_count(wide['denominator_n'], 'NGO slot')} read, "
+            f"{_belong(narrow['value'])} organisations whose relation to a State is documented. "
+            f"With the probable relations counted too, there are {wide['value']:.0f}. "
+            f"If all undecided codings were true, there would be {wide['high']:.0f}. "
+            "Organisations that nobody has coded count as not linked."]
+
+
+def _belong(value: float) -> str:
+    return f"{value:.0f} belong{'s' if value == 1 else ''} to"
 
 
 def _label(debates: pd.DataFrame) -> pd.Series:

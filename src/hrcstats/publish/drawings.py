@@ -95,12 +95,21 @@ def translate_drawing(drawing: Drawing, translator: Translator) -> Drawing:
             options[name] = say(options[name])
     if options.get("breaks"):
         options["breaks"] = {place: say(words) for place, words in options["breaks"].items()}
+    if options.get("choices"):
+        options["labels"] = _choice_labels(data, options)
     if options.get("labels"):
         options["labels"] = {key: say(words) for key, words in options["labels"].items()}
     texts = {name: say(text) for name, text in drawing.texts.items()
              if name not in ("alt", "figure_id")}
     texts |= {"alt": alt, "figure_id": drawing.texts["figure_id"]}
     return Drawing(drawing.function, data, options, texts)
+
+
+def _choice_labels(data: pd.DataFrame, options: Mapping[str, Any]) -> dict[str, str]:
+    """The English words of every choice and of its values, as the drawing says them."""
+    names = [name for choice in options["choices"] if choice in data
+             for name in (choice, *map(str, data[choice].drop_duplicates()))]
+    return {name: name.replace("_", " ") for name in names} | dict(options.get("labels") or {})
 
 
 def _with_default_texts(drawing: Drawing) -> dict[str, Any]:

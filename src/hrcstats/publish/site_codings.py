@@ -11,6 +11,7 @@ from hrcstats.publish.site_rows import Rows
 from hrcstats.publish.site_tree import Tree
 
 PAGE = "codings"
+CODEBOOK, CRITERIA = "docs/codebook", "relation-of-an-organisation-to-a-state"
 WORDS = ("A coding is a human judgement on one criterion of the [codebook](/docs/codebook), with "
          "its evidence, its date and its coder. Codings taken from a publication belong to that "
          "publication. Unknown is never no; contradictions are kept and shown. The subject of a "
@@ -28,11 +29,11 @@ def write_codings(tree: Tree, rows: Rows, *, has_codebook: bool) -> None:
     if codings is None or codings.empty:
         tree.write(f"{PAGE}.md", f"# Codings\n\n{words}\n\nNo coding has been read yet.\n")
         return
-    body = codings_table(PAGE, codings, rows)
+    body = codings_table(PAGE, codings, rows, has_codebook=has_codebook)
     tree.write(f"{PAGE}.md", f"# Codings\n\n{words}\n\n{html.block(body)}")
 
 
-def state_codings(page: str, code: str, rows: Rows) -> str:
+def state_codings(page: str, code: str, rows: Rows, *, has_codebook: bool) -> str:
     """The codings that concern one State, as a section of its page; "" where there is none."""
     codings = rows.table("codings")
     mine = None if codings is None else codings[codings["state_iso3"] == code]
@@ -40,11 +41,12 @@ def state_codings(page: str, code: str, rows: Rows) -> str:
         return ""
     words = ("What organisations are, coded by people from public evidence; unknown is never no. "
              "Replies of those concerned stand beside the coding.")
-    return f"## Codings\n\n{words}\n\n{html.block(codings_table(page, mine, rows))}"
+    body = codings_table(page, mine, rows, has_codebook=has_codebook)
+    return f"## Codings\n\n{words}\n\n{html.block(body)}"
 
 
-def codings_table(page: str, codings: pd.DataFrame, rows: Rows) -> str:
-    """Codings with evidence source, dates, coder and reply."""
+def codings_table(page: str, codings: pd.DataFrame, rows: Rows, *, has_codebook: bool) -> str:
+    """Codings with evidence source, dates, coder and reply; criteria lead to the codebook."""
     replies = _replies(rows)
     cells: dict[str, html.Cell] = {
         "organisation_as_written": lambda row: _organisation(page, row, rows),
@@ -53,6 +55,9 @@ def codings_table(page: str, codings: pd.DataFrame, rows: Rows) -> str:
         "dates": lambda row: safe(f"{row['publication_date'] or 'no date'}; {row['access_date']}"),
         "reply": lambda row: _reply(row, replies),
     }
+    if has_codebook:
+        cells["criterion"] = lambda row: html.link(page, f"{CODEBOOK}.html", row["criterion"],
+                                                   CRITERIA)
     names = ["organisation_as_written", "criterion"]
     frame = codings.assign(evidence="", dates=codings["publication_date"], reply="")
     return html.table(frame.sort_values(["state_iso3", *names], kind="stable"), _COLUMNS,

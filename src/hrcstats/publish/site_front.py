@@ -13,7 +13,7 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.figures.words import interval, number
 from hrcstats.publish import site_html as html
-from hrcstats.publish.site_results import Results, is_share_of
+from hrcstats.publish.site_results import Results, count_words, is_share_of
 from hrcstats.publish.site_runs import Run
 from hrcstats.publish.site_tree import Tree
 
@@ -91,7 +91,7 @@ def _places(results: Results, runs: list[Run]) -> str:
         "notebooks": ("Notebooks", f"{questions} questions, {len(runs):,} runs, code folded"),
         "sessions": ("Sessions", "what was read of each, and what is missing"),
         "states": ("States", "reviews, codings and results about each"),
-        "results": ("All results", f"{len(results.frame):,} numbers with interval and evidence"),
+        "results": ("All results", f"{count_words(results.frame)}, each with its evidence"),
         "codings": ("Codings", "who coded what from which evidence, with replies"),
         "ledger": ("What was not counted", "every fragment that gave no row, and why"),
         "methods": ("Methods and codebook", "how it is measured, and what proves it"),

@@ -35,17 +35,24 @@ def _figure(page: str, run: Run, figure_id: str) -> str:
                                                         "caption.txt"))
     if not all(path.is_file() for path in (picture, alt, caption)):
         return ""
-    base = f"files/figures/{run.notebook}/{run.scope}/{figure_id}/{figure_id}"
-    source = html.address(page, f"{base}.svg")
-    narrow = ""
-    if (run.folder / "figures-85mm" / figure_id / f"{figure_id}.svg").is_file():
-        # The drawing for one column of print is the one that a phone can show.
-        narrow = (f'<source media="(max-width: 600px)" '
-                  f'srcset="{escape(html.address(page, f"{base}-85mm.svg"))}">')
+    source = html.address(page, f"{_base(run, figure_id)}.svg")
     place = html.address(page, f"{run.page}.html", run.figure_mark(figure_id))
     words = caption.read_text(encoding="utf-8").strip()
     said = escape(alt.read_text(encoding="utf-8").strip())
     image = (f'<img loading="lazy" class="hrc-image dark-light" src="{escape(source)}" '
              f'alt="{said}">')
+    narrow = narrow_source(page, run, figure_id)
     return (f'<figure class="hrc-small"><a href="{escape(place)}"><picture>{narrow}{image}'
             f"</picture></a><figcaption>{html.safe(words)}</figcaption></figure>")
+
+
+def narrow_source(page: str, run: Run, figure_id: str) -> str:
+    """The drawing for one column of print, which a phone can show; "" where there is none."""
+    if not (run.folder / "figures-85mm" / figure_id / f"{figure_id}.svg").is_file():
+        return ""
+    place = html.address(page, f"{_base(run, figure_id)}-85mm.svg")
+    return f'<source media="(max-width: 600px)" srcset="{escape(place)}">'
+
+
+def _base(run: Run, figure_id: str) -> str:
+    return f"files/figures/{run.notebook}/{run.scope}/{figure_id}/{figure_id}"

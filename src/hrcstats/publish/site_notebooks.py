@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -12,6 +13,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_gallery import narrow_source
 from hrcstats.publish.site_names import scope_words
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_results import Results, cell_anchor, results_table
@@ -22,6 +24,9 @@ FIGURE_FILES = {"svg": "SVG", "pdf": "PDF", "png": "PNG", "csv": "data (CSV)"}
 OUTSIDE = (":::{admonition} Outside the study\n:class: warning\n\nstudy.toml does not ask for this "
            "run: a trial, or what is left of an earlier study. No answer of the front page should "
            "rest on it.\n:::")
+# A figure as `figures.embed` writes it, up to its image.
+_PICTURE = re.compile(r'(?P<head><figure class="hrc-figure" id="figure-(?P<id>[\w-]+)">'
+                      r'<div class="hrc-picture"[^>]*>)(?P<image><img [^>]*>)')
 FIGURE_TEXTS = {"caption": "caption", "alt": "alternative text", "citation": "citation"}
 
 
@@ -47,7 +52,7 @@ def prepare(run: Run, results: Results, papers: Papers, *, has_siblings: bool) -
     cells: list[NotebookNode] = []
     for index, cell in enumerate(notebook.cells):
         cells += _cell_mark(cell, index, wanted)
-        cells.append(_fold(cell) if cell.cell_type == "code" else cell)
+        cells.append(_fold(_for_phones(cell, run)) if cell.cell_type == "code" else cell)
     if has_siblings:
         _name_scope(cells, scope_words(run.scope))
     if run.changed_inputs:
@@ -131,6 +136,18 @@ def _cell_mark(cell: NotebookNode, index: int, wanted: set[str]) -> list[Noteboo
     if not marks:
         return []
     return [_markdown("".join(f'<span id="{escape(name)}"></span>' for name in marks))]
+
+
+def _for_phones(cell: NotebookNode, run: Run) -> NotebookNode:
+    """A cell whose figures offer their drawing for one column of print to narrow screens."""
+    def offer(found: re.Match[str]) -> str:
+        source = narrow_source(run.page, run, found["id"])
+        return f"{found['head']}<picture>{source}{found['image']}</picture>" if source else found[0]
+
+    for output in cell.outputs:
+        if "text/html" in output.get("data", {}):
+            output["data"]["text/html"] = _PICTURE.sub(offer, output["data"]["text/html"])
+    return cell
 
 
 def _fold(cell: NotebookNode) -> NotebookNode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.figures.embed import safe
 from hrcstats.figures.words import interval, number
+from hrcstats.measure.committee import OFFICIAL
 from hrcstats.measure.estimate import ESTIMATE_COLUMNS
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_counted import counted_links, read_keys
@@ -100,13 +102,29 @@ def read_results(reports_dir: Path, rows: Rows) -> Results:
     return Results(frame, path, rows)
 
 
+def count_words(frame: pd.DataFrame) -> str:
+    """How many numbers the study found, and how many have an interval; none is made up.
+
+    Examples
+    --------
+    >>> count_words(pd.DataFrame({"value": [1, 2, None], "low": [0, None, None],
+    ...     "high": [2, None, None], "is_synthetic": [False] * 3}))
+    '2 numbers, 1 of them with an interval'
+    """
+    found = frame[frame["value"].notna() & ~frame["is_synthetic"]]
+    with_interval = int((found["low"].notna() & found["high"].notna()).sum())
+    noun = "number" if len(found) == 1 else "numbers"
+    return f"{len(found):,} {noun}, {with_interval:,} of them with an interval"
+
+
 def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
                   papers: Papers) -> None:
     """The results page (or one a notebook, where there are many) and their CSV."""
     files.copy(CSV.removeprefix("files/"), results.path)
     titles = {run.notebook: run.title for run in runs}
     lead = (
-        f"{len(results.frame):,} results. Each row is one number with its interval, what it was "
+        f"{len(results.frame):,} rows: {count_words(results.frame)}; the others are refusals or "
+        "simulated. Each row is one number with its interval, where it has one, what it was "
         "counted out of, its method and its warnings; the evidence column leads to the notebook "
         "cell that made it and to the papers behind it. A row without a value is a refusal: the "
         "data cannot support that number, and the reason is given.\n\n"
@@ -145,6 +163,7 @@ def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Ru
         "value": lambda row: f'<span data-sort="{row["value"]}">{shown_value(row)}</span>',
         "n": _counted,
         "scope": lambda row: safe(scope_words(str(row["scope"]))),
+        "method": lambda row: safe(row["method"].replace("_", " ")),
         "evidence": lambda row: evidence(page, row, by_name, papers, results.rows),
     }
     return html.table(rows.assign(evidence=""), columns, table_id=table_id, caption=caption,
@@ -156,14 +175,31 @@ def shown_value(row: html.Row) -> str:
     """A result as a reader meets it: the number with its interval, or the refusal."""
     if pd.isna(row["value"]):
         return '<span class="hrc-none">no estimate</span>'
+    if _is_ratio(row):
+        return _times(row)
     is_share = is_share_of(row)
     ends = interval(row["low"], row["high"], is_share=is_share)
     return f'{number(row["value"], is_share=is_share)} {ends}'.strip()
 
 
 def is_share_of(row: html.Row) -> bool:
-    """Whether a result is a share, by the study's rule of names (`_share`)."""
-    return "share" in str(row["quantity"]).split("_")
+    """Whether a result is a share, by the study's rule of names (`_share`); a ratio is none."""
+    return "share" in str(row["quantity"]).split("_") and not _is_ratio(row)
+
+
+def _is_ratio(row: html.Row) -> bool:
+    return "ratio" in str(row["quantity"]).split("_")
+
+
+def _times(row: html.Row) -> str:
+    """A ratio as times: "1.5 times (0.3 to 6.4)"; an infinite one has no upper bound."""
+    if math.isinf(row["value"]):
+        least = "" if pd.isna(row["low"]) else f" (at least {number(row['low'])} times)"
+        return f"no upper bound{least}"
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return f"{number(row['value'])} times"
+    high = "no upper bound" if math.isinf(row["high"]) else number(row["high"])
+    return f"{number(row['value'])} times ({number(row['low'])} to {high})"
 
 
 def evidence(page: str, row: html.Row, runs: dict[tuple[str, str], Run], papers: Papers,
@@ -251,6 +287,9 @@ def _counted(row: html.Row) -> str:
         return ""
     if pd.isna(row["denominator_n"]):
         return number(row["n"])
+    if row["quantity"] in OFFICIAL and row["n"] == row["value"]:
+        # Others counted that total: the record can hold more than it, and is no part of it.
+        return f'{number(row["n"])} recorded; official {number(row["denominator_n"])}'
     return f'{number(row["n"])} of {number(row["denominator_n"])}'
 
 

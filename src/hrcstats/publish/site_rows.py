@@ -7,6 +7,7 @@ the place in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +33,8 @@ MOST_ROWS = 4000
 # A small table stands on one page where a result narrows it by no key.
 WHOLE = "whole_table"
 WHOLE_ROWS = 1500
+_PLAIN = {"True": "yes", "False": "no", "": "not known"}
+_CODE = re.compile("[a-z]+(_[a-z]+)+")
 
 
 @dataclass
@@ -199,13 +202,18 @@ def write_rows(tree: Tree, rows: Rows, papers: Papers) -> None:
 
 
 def rows_table(page: str, frame: pd.DataFrame, rows: Rows, papers: Papers, *, table_id: str,
-               caption: str, hidden: tuple[str, ...] = ()) -> str:
-    """Rows of a built table, each with its paper and the place in it; hashes stand last."""
+               caption: str, hidden: tuple[str, ...] = (), is_plain: bool = False) -> str:
+    """Rows of a built table, each with its paper and the place in it; hashes stand last.
+
+    `is_plain` says values in words of readers; a page on which rows are filtered keeps the table's.
+    """
     shown = [name for name in frame.columns
              if name not in ("paper", "source_id", "source_locator", *hidden)
              and (frame[name] != "").any()]
     shown.sort(key=lambda name: name.endswith("_id"))
     columns = {name: name.replace("_", " ") for name in shown}
+    if is_plain:
+        frame = frame.assign(**{name: frame[name].map(plain_value) for name in shown})
     cells: dict[str, html.Cell] = {
         "organisation_id": lambda row: _organisation(page, row["organisation_id"], rows)}
     if "source_id" in frame:
@@ -213,6 +221,19 @@ def rows_table(page: str, frame: pd.DataFrame, rows: Rows, papers: Papers, *, ta
         is_one = frame["source_id"].nunique() == 1
         cells["source_id"] = lambda row: _source(page, row, papers, is_one=is_one)
     return html.table(frame, columns, table_id=table_id, caption=caption, cells=cells)
+
+
+def plain_value(value: str) -> str:
+    """A value of a table as a reader says it.
+
+    Examples
+    --------
+    >>> [plain_value(value) for value in ("True", "False", "", "general_debate", "2024-06-14")]
+    ['yes', 'no', 'not known', 'general debate', '2024-06-14']
+    """
+    if value in _PLAIN:
+        return _PLAIN[value]
+    return value.replace("_", " ") if _CODE.fullmatch(value) else value
 
 
 def _page(name: str, key: str, value: str, mine: pd.DataFrame, rows: Rows, papers: Papers

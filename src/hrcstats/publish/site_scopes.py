@@ -10,6 +10,7 @@ import pycountry
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_codings import state_codings
+from hrcstats.publish.site_counted import read_keys
 from hrcstats.publish.site_gallery import gallery
 from hrcstats.publish.site_names import scope_parts, session_name, state_name
 from hrcstats.publish.site_notebooks import brief_links
@@ -19,8 +20,6 @@ from hrcstats.publish.site_rows import Rows, rows_page, rows_table
 from hrcstats.publish.site_runs import Run
 from hrcstats.publish.site_tree import Tree
 
-# A bare number in a result's id is a session only where the result read one of these tables.
-SESSION_TABLES = ("debates", "speaker_slots", "side_events", "interruptions", "sessions")
 _FACTS = {"session_kind": "Kind", "start_date": "Start", "end_date": "End",
           "resumed_start_date": "Resumed", "resumed_end_date": "Resumed until",
           "date_status": "Dates", "season": "Season", "meetings_n": "Meetings",
@@ -55,7 +54,7 @@ def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
 
 
 def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
-                 papers: Papers) -> None:
+                 papers: Papers, *, has_codebook: bool) -> None:
     """A page per State that a result or a UPR summary is about."""
     documents = rows.table("upr_documents")
     reviewed = set() if documents is None else set(documents["state_under_review_iso3"])
@@ -69,7 +68,9 @@ def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
         seen = pd.DataFrame() if documents is None else (
             documents[documents["state_under_review_iso3"] == code])
         tree.write(f"{state_page(code)}.md",
-                   _state(code, seen, rows, results, mine, runs, papers))
+                   _state(code, seen, rows, results, mine, runs, papers,
+                          state_codings(state_page(code), code, rows,
+                                        has_codebook=has_codebook)))
     tree.write("states.md", _states(codes, about, reviewed, coded, runs))
 
 
@@ -104,19 +105,17 @@ def state_page(code: str) -> str:
 
 
 def _by_session(results: Results) -> dict[str, list[str]]:
+    """Results by the session in their keys or in their run's scope; a number in an id is none."""
     found: dict[str, list[str]] = {}
     frame = results.frame
-    for result_id, sources, scope in zip(frame["result_id"], frame["sources"], frame["scope"],
-                                         strict=True):
-        if "state" in scope_parts(str(scope)):
+    for result_id, keys, scope in zip(frame["result_id"], frame["keys"], frame["scope"],
+                                      strict=True):
+        scoped = scope_parts(str(scope))
+        if "state" in scoped:
             continue  # thirty States, session by session: their own pages hold them
-        parts = result_id.split("/")[1:]
-        named = [match[1] for part in parts for match in re.finditer(r"session-(S?\d+)\b", part)
-                 if "upr_session" not in part]
-        if any(f"/{table}." in sources for table in SESSION_TABLES):
-            named += [part for part in parts[1:] if re.fullmatch(r"\d{1,2}|S-\d+", part)]
-        for name in named:
-            found.setdefault(name, []).append(result_id)
+        named = read_keys(str(keys)).get("session") or scoped.get("session")
+        if named:
+            found.setdefault(named, []).append(result_id)
     return found
 
 
@@ -153,7 +152,7 @@ def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Resu
                      "What is not shown here is missing, not zero.\n:::\n\n")
     else:
         body = rows_table(page, debates, rows, papers, table_id="debates",
-                          hidden=("debate_id", "session"),
+                          hidden=("debate_id", "session"), is_plain=True,
                           caption=f"Debates of {session_name(name)} with a list that was read")
         parts.append(f"## Debates read\n\n{html.block(body)}")
         parts.append(_rows_link(page, rows, name))
@@ -170,21 +169,22 @@ def _rows_link(page: str, rows: Rows, session: str) -> str:
         return ""
     rows.wanted.add(("speaker_slots", "session", session))
     target = f"{rows_page('speaker_slots', 'session', session)}.html"
-    return html.block(f"<p>{html.link(page, target, f'{len(slots):,} slots listed')}"
-                      " (listed is not delivered).</p>")
+    ngo = int((slots["speaker_kind"] == "ngo").sum())
+    words = f"{len(slots):,} slots listed, {ngo:,} of them of NGOs"
+    return html.block(f"<p>{html.link(page, target, words)} (listed is not delivered).</p>")
 
 
 def _state(code: str, documents: pd.DataFrame, rows: Rows, results: Results,
-           mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
+           mine: pd.DataFrame, runs: list[Run], papers: Papers, said: str) -> str:
     page = state_page(code)
     parts = [f"# {html.markdown(state_name(code))}\n\n",
              gallery(page, _runs_of(runs, "state", code))]
     if not documents.empty:
         body = rows_table(page, documents, rows, papers, table_id="documents",
-                          hidden=("state_under_review_iso3",),
+                          hidden=("state_under_review_iso3",), is_plain=True,
                           caption="Summaries of submissions to the review of this State")
         parts.append(f"## Reviews read\n\n{html.block(body)}")
-    parts.append(state_codings(page, code, rows))
+    parts.append(said)
     parts.append(_results(page, results, mine, runs, papers))
     return "".join(parts)
 
