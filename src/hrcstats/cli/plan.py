@@ -59,5 +59,5 @@ def amend(
                      today=date.today().isoformat())
     typer.echo(f"plan {row['old_hash'] or '(none)'} -> {row['new_hash']}, recorded on "
                f"{row['amended_on']} in data/hand/plan_amendments.csv")
-    typer.echo("results of the older plan are exploratory, and so is what is run under this one: it was "
-               "chosen after the first plan was recorded")
+    typer.echo("results of the older plan are exploratory, and so is what is run under this one: "
+               "it was chosen after the first plan was recorded")

@@ -295,5 +295,6 @@ def check_counts(tables: dict[str, pd.DataFrame], path: Path) -> list[Problem]:
                                                                                "rows_n_before": 0})
     moved = both[both["rows_n_now"] != both["rows_n_before"]]
     return [Problem("row count differs from the committed one",
-                    ", ".join(filter(None, (row.table, row.source_id))), f"{row.rows_n_now:.0f}", f"{row.rows_n_before:.0f}", remedy)
+                    ", ".join(filter(None, (row.table, row.source_id))),
+                    f"{row.rows_n_now:.0f}", f"{row.rows_n_before:.0f}", remedy)
             for row in moved.itertuples()]
