@@ -66,7 +66,7 @@ rule notebook:
     params:
         options=options,
     shell:
-        HRCSTATS + " run {wildcards.notebook} {params.options}"
+        HRCSTATS + " run {wildcards.notebook} {params.options} --no-collect"
 
 
 rule results:

@@ -1,5 +1,8 @@
 """Results: stable ids, one a number."""
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
@@ -92,3 +95,18 @@ def test_two_runs_with_one_id_are_refused_and_both_are_named(tmp_path):
             folder / "results.csv", index=False)
     with pytest.raises(HrcStatsError, match="two runs have results with one id"):
         collect_results(tmp_path)
+
+
+def test_two_processes_may_collect_at_the_same_time(tmp_path):
+    folder = tmp_path / "runs" / "05_x" / "all"
+    folder.mkdir(parents=True)
+    as_results(estimates_frame([estimate_row("share", 0.5)]), notebook="05_x", scope="all", cell=1,
+               sources="").to_csv(folder / "results.csv", index=False)
+    script = ("import pathlib, sys; from hrcstats.publish.results import collect_results\n"
+              "for _ in range(60): collect_results(pathlib.Path(sys.argv[1]))")
+    both = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stderr=subprocess.PIPE,
+                             text=True) for _ in range(2)]
+    for process in both:
+        _, told = process.communicate()
+        assert process.returncode == 0, told
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["results.csv"]

@@ -42,6 +42,9 @@ def run(
     state: Annotated[str, typer.Option(help="Same as -p state=ISO3")] = "",
     parameter: Annotated[list[str] | None, typer.Option("-p", "--parameter",
                                                         help="name=value")] = None,
+    collect: Annotated[bool, typer.Option(
+        "--collect/--no-collect",
+        help="Renew reports/results.csv afterwards; a study does so once, at its end")] = True,
 ) -> None:
     """One notebook for one scope; every parameter is checked first.
 
@@ -61,7 +64,8 @@ def run(
     given |= {"state": state} if state else {}
     here = open_study()
     typer.echo(str(run_notebook(here, notebook, given)))
-    collect_results(here.reports_dir, here.runs, load_plan(here.data_dir).hash)
+    if collect:
+        collect_results(here.reports_dir, here.runs, load_plan(here.data_dir).hash)
 
 
 def figures(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -98,8 +99,8 @@ def collect_results(reports_dir: Path, planned: Collection[tuple[str, str]] | No
     HrcStatsError
         Where two runs made results with one id: neither may hide the other.
     """
-    paths = run_files(reports_dir, "results.csv")
-    frames = [pd.read_csv(path) for path in paths if path.stat().st_size > 1]
+    frames = [frame for path in run_files(reports_dir, "results.csv")
+              if (frame := _read(path)) is not None]
     merged = (pd.concat(frames, ignore_index=True) if frames
               else pd.DataFrame(columns=RESULT_COLUMNS))
     _refuse_shared(merged)
@@ -108,10 +109,22 @@ def collect_results(reports_dir: Path, planned: Collection[tuple[str, str]] | No
     if planned is not None and not merged.empty:
         merged = _mark_unplanned(merged, planned)
     reports_dir.mkdir(parents=True, exist_ok=True)
-    fresh = reports_dir / "results.csv.new"
+    # A name of its own for each process: two runs may end at the same moment.
+    fresh = reports_dir / f"results.csv.{os.getpid()}.new"
     merged.to_csv(fresh, index=False, lineterminator="\n")
     fresh.replace(reports_dir / "results.csv")
     return merged
+
+
+def _read(path: Path) -> pd.DataFrame | None:
+    """The results of a run; none of one without any, or that is just being exchanged.
+
+    Whoever exchanges it collects again when it is done.
+    """
+    try:
+        return pd.read_csv(path) if path.stat().st_size > 1 else None
+    except FileNotFoundError:
+        return None
 
 
 def _refuse_shared(results: pd.DataFrame) -> None:
@@ -136,7 +149,7 @@ def _mark_older(results: pd.DataFrame, plan_hash: str) -> pd.DataFrame:
 def _mark_unplanned(merged: pd.DataFrame, planned: Collection[tuple[str, str]]) -> pd.DataFrame:
     runs = zip(merged["notebook"], merged["scope"], strict=True)
     outside = pd.Series([run not in planned for run in runs], index=merged.index)
-    why = merged["why_exploratory"].fillna("").astype(str)
+    why = merged["why_exploratory"].astype(object).fillna("").astype(str)
     why = why.where(~outside | (why != ""), "not a run of study.toml")
     return merged.assign(is_exploratory=merged["is_exploratory"].eq(True) | outside,
                          why_exploratory=why)
