@@ -161,6 +161,8 @@ def test_with_debug_the_traceback_is_shown(call, tmp_path):
 
 
 def test_the_plan_is_shown_and_its_change_recorded_with_why(call, checkout):
+    history = checkout.data_dir / "hand" / "plan_amendments.csv"
+    history.write_text(history.read_text().splitlines()[0] + "\n")  # nothing recorded yet
     shown = call(checkout, "plan")
     assert shown.code == 0 and "start in speakers: 37 for CHN" in shown.out
     recorded = call(checkout, "plan", "amend", "--reason", "first fixed", "--coder", "ab")

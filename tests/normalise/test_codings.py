@@ -1,5 +1,7 @@
 """Codings and replies as tables: every published row kept, every value held to the codebook."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -40,7 +42,14 @@ def test_every_published_row_is_a_coding_with_its_publication_as_coder(tables, f
     names = {"url": "source_url"}
     columns = [name for name in printed if name != "access_date"]
     kept = mine[[names.get(name, name) for name in columns]].fillna("").astype(str)
-    assert kept.to_numpy().tolist() == printed[columns].to_numpy().tolist()
+    # Sentences that name or blame a person are shown in neutral words; all else is as printed.
+    hand = Path(__file__).parents[2] / "data" / "hand"
+    withheld = pd.read_csv(hand / "codings" / "withheld_evidence.csv")
+    differs = kept["evidence_paraphrase"].to_numpy() != printed["evidence_paraphrase"].to_numpy()
+    assert differs.sum() == len(withheld) > 0
+    assert set(kept["evidence_paraphrase"][differs]) <= set(withheld["shown_instead"])
+    told, kept = (table.drop(columns="evidence_paraphrase") for table in (printed[columns], kept))
+    assert kept.to_numpy().tolist() == told.to_numpy().tolist()
     assert mine["access_date"].dt.strftime("%Y-%m-%d").tolist() == printed["access_date"].tolist()
     assert set(mine["codebook_version"]) == {"1"} and not mine["is_adjudicated"].any()
 
