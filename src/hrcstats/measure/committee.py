@@ -6,6 +6,8 @@ A deferral is counted once per application and session (row), never per name.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
@@ -155,24 +157,50 @@ def undercount_by_name(decisions: pd.DataFrame) -> pd.DataFrame:
     Estimate rows keyed by `committee_session_end`, `merge` and `name_rule`: `value` is the share of
     the session's deferrals lost (0-1), `n` the rows lost, `denominator_n` the deferrals.
     """
-    deferred = decisions[decisions["decision"].isin(DEFERRED)].sort_values(
+    deferred = _deferrals(decisions)
+    session = deferred["committee_session_end"]
+    rows = []
+    for rule, merge, is_lost in _merges(deferred):
+        for when, lost in is_lost.groupby(session):
+            rows.append({"committee_session_end": when, "merge": merge, "name_rule": rule}
+                        | estimate_row("deferrals_lost_share", lost.mean(), n=lost.sum(),
+                                       denominator_n=len(lost),
+                                       method=f"one row per name and {merge}"))
+    return estimates_frame(rows)
+
+
+def lost_deferrals(decisions: pd.DataFrame) -> pd.DataFrame:
+    """The deferrals that one row per name and year loses, row by row, under each name rule.
+
+    They are the rows that `undercount_total` counts.
+
+    Returns
+    -------
+    The rows of `decisions` under their `name_rule`, in order of rule and session; a row that two
+    rules lose stands twice.
+    """
+    deferred = _deferrals(decisions)
+    return pd.concat([deferred[is_lost].assign(name_rule=rule)
+                      for rule, merge, is_lost in _merges(deferred) if merge == "year"],
+                     ignore_index=True)
+
+
+def _deferrals(decisions: pd.DataFrame) -> pd.DataFrame:
+    return decisions[decisions["decision"].isin(DEFERRED)].sort_values(
         "committee_session_end", kind="stable")
-    names = {rule: name_under_rule(deferred["organisation_as_written"],
-                                   deferred["organisation_id"], rule) for rule in NAME_RULES}
+
+
+def _merges(deferred: pd.DataFrame) -> Iterator[tuple[str, str, pd.Series]]:
+    """Name rule, way to merge, and which of the deferrals, in order of session, that loses."""
     session = deferred["committee_session_end"]
     year = session.dt.year
     periods = {"session": session, "year": year,
                "year and kind": year.astype(str) + deferred["decision"]}
-    rows = []
-    for rule, name in names.items():
+    for rule in NAME_RULES:
+        name = name_under_rule(deferred["organisation_as_written"], deferred["organisation_id"],
+                               rule)
         for merge, period in periods.items():
-            is_lost = pd.DataFrame({"period": period, "name": name}).duplicated()
-            for when, lost in is_lost.groupby(session):
-                rows.append({"committee_session_end": when, "merge": merge, "name_rule": rule}
-                            | estimate_row("deferrals_lost_share", lost.mean(), n=lost.sum(),
-                                           denominator_n=len(lost),
-                                           method=f"one row per name and {merge}"))
-    return estimates_frame(rows)
+            yield rule, merge, pd.DataFrame({"period": period, "name": name}).duplicated()
 
 
 def undercount_total(lost: pd.DataFrame) -> pd.DataFrame:

@@ -121,10 +121,10 @@ def reproduced_share(compared: pd.DataFrame) -> pd.DataFrame:
     Two estimate rows: `claims_recomputed_share` (of all claims) and `claims_reproduced_share` (of
     those recomputed under the same definition).
     """
-    by_claim = compared.groupby("claim_id", sort=False)
-    done = by_claim["value"].apply(lambda values: bool(values.notna().all()))
-    is_same = by_claim["definition"].first().eq("same") & done
-    agrees = by_claim["agrees"].apply(lambda values: bool(values.fillna(False).all()))
+    claims = claim_outcomes(compared)
+    done = claims["was_recomputed"]
+    is_same = claims["definition"].eq("same") & done
+    agrees = claims["is_equal"]
     rows = [estimate_row("claims_recomputed_share", done.mean(), n=done.sum(),
                          denominator_n=len(done), method="claims counted")]
     if not is_same.any():
@@ -135,6 +135,31 @@ def reproduced_share(compared: pd.DataFrame) -> pd.DataFrame:
             denominator_n=is_same.sum(), method="claims with the same definition counted",
             warnings="chosen by what the records hold: no sample of published figures"))
     return estimates_frame(rows)
+
+
+def claim_outcomes(compared: pd.DataFrame) -> pd.DataFrame:
+    """Each published figure with what came of it: the claims that `reproduced_share` counts.
+
+    Parameters
+    ----------
+    compared
+        Of `compare_published`.
+
+    Returns
+    -------
+    One row a claim, in their order: `claim_id`, `was_recomputed` (all its numbers), `definition`,
+    `is_equal` (all its numbers agree; false where not recomputed), then `recomputed` ("; " between
+    several numbers, empty where there is none) and what the claim is about.
+    """
+    by_claim = compared.groupby("claim_id", sort=False)
+    about = by_claim[["published_by", "measure", "population", "published_as_written",
+                      "definition", "explanation", "missing", "source_url"]].first()
+    return pd.DataFrame({
+        "was_recomputed": by_claim["value"].apply(lambda values: bool(values.notna().all())),
+        "is_equal": by_claim["agrees"].apply(lambda values: bool(values.fillna(False).all())),
+        "recomputed": by_claim["value"].apply(
+            lambda values: "; ".join(f"{value:g}" for value in values.dropna())),
+    }).join(about).reset_index()
 
 
 def parse_published(text: str) -> list[tuple[str, float]]:
@@ -243,10 +268,9 @@ def count_outcomes(compared: pd.DataFrame) -> pd.DataFrame:
     Four estimate rows `claims` keyed by `outcome`; `denominator_n` is all claims. An outcome of no
     claim is a zero.
     """
-    by_claim = compared.groupby("claim_id", sort=False)
-    agrees = by_claim["agrees"].apply(lambda values: bool(values.fillna(False).all()))
-    done = by_claim["value"].apply(lambda values: bool(values.notna().all()))
-    is_same = by_claim["definition"].first().eq("same")
+    claims = claim_outcomes(compared)
+    agrees, done = claims["is_equal"], claims["was_recomputed"]
+    is_same = claims["definition"].eq("same")
     outcomes = {"recomputed, equal": done & is_same & agrees,
                 "recomputed, differs": done & is_same & ~agrees,
                 "recomputed under another definition": done & ~is_same,

@@ -25,7 +25,7 @@ from hrcstats.plan import PLAN_FILE, Plan, load_plan
 from hrcstats.plan_history import describe_history
 from hrcstats.publish.drawings import FOLDER as DRAWINGS
 from hrcstats.publish.drawings import keep_drawing
-from hrcstats.publish.results import RESULT_COLUMNS, as_results
+from hrcstats.publish.results import KEPT, RESULT_COLUMNS, as_results
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
@@ -231,6 +231,24 @@ class NotebookRun:
         pd.concat(self.results).to_csv(self.run_dir / "results.csv", index=False,
                                        lineterminator="\n")
         return estimates
+
+    def keep_rows(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Keeps the rows that a number counts where no built table tells them apart.
+
+        `counted.toml` then leads from the number to them by this name.
+
+        Raises
+        ------
+        HrcStatsError
+            Where a built table has that name.
+        """
+        if name in load_tables():
+            raise HrcStatsError(Problem("a built table has this name", self.name, name,
+                                        "a name of its own"))
+        folder = self._made() / KEPT
+        folder.mkdir(exist_ok=True)
+        rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        return rows
 
     def _refuse_repeated(self, rows: pd.DataFrame) -> None:
         """In a run from top to bottom two cells may not record two numbers under one id."""

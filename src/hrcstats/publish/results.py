@@ -16,6 +16,8 @@ from hrcstats.study import run_files
 RESULT_COLUMNS = ["result_id", "notebook", "scope", *ESTIMATE_COLUMNS, "label", "cell", "sources",
                   "is_synthetic", "is_exploratory", "why_exploratory", "plan_hash", "keys"]
 
+KEPT = "rows"  # folder of a run that holds the rows behind its numbers
+
 
 def result_ids(frame: pd.DataFrame, notebook: str, scope: str, label: str = "") -> list[str]:
     """Stable ids: notebook, scope (unless "all"), quantity, label, then the values of the keys.

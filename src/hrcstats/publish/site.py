@@ -120,7 +120,7 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
 
 def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir: Path,
                    docs_dir: Path, data_dir: Path) -> dict[str, Any]:
-    rows = Rows(data_dir / "processed")
+    rows = Rows(data_dir / "processed", reports_dir / "runs")
     results = read_results(reports_dir, rows)
     front = site_front.read_front(docs_dir)
     raise_if_any(site_front.check_front(front, results))

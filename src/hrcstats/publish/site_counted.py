@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,15 @@ import numpy as np
 import pandas as pd
 
 from hrcstats.publish.site_html import Row
-from hrcstats.publish.site_rows import KEYS, MOST_ROWS, WHOLE, WHOLE_ROWS, Rows, rows_page
+from hrcstats.publish.site_rows import (
+    KEYS,
+    MOST_ROWS,
+    WHOLE,
+    WHOLE_ROWS,
+    Rows,
+    rows_page,
+    table_words,
+)
 
 Conditions = Mapping[str, list[str]]
 
@@ -70,7 +78,10 @@ def counted_links(row: Row, rows: Rows) -> list[tuple[str, str]]:
 
 def _counted_links(row: Row, rows: Rows) -> list[tuple[str, str]]:
     recipe = recipe_of(str(row["quantity"]))
-    if recipe is None or rows.table(recipe.table) is None or pd.isna(row["n"]):
+    if recipe is None or pd.isna(row["n"]):
+        return []
+    recipe = replace(recipe, table=rows.name_for(row, recipe.table))
+    if rows.table(recipe.table) is None:
         return []
     keys = read_keys(str(row.get("keys", "")))
     found = [_link(recipe, recipe.counted, keys, row["n"], rows, "")]
@@ -105,7 +116,7 @@ def _link(recipe: Recipe, conditions: Conditions, keys: Mapping[str, str], expec
     is_exact = len(mine) == expected
     noun = "row" if len(mine) == 1 else "rows"
     text = f"{lead}{len(mine):,} {noun}" if is_exact else f"{lead}rows near it"
-    text = f"{text}: {recipe.table.replace('_', ' ')}"
+    text = f"{text}: {table_words(recipe.table)}"
     query = urlencode({column: "|".join(values) for column, values in wanted.items()})
     return f"{page}.html?{query}" if query else f"{page}.html", text
 

@@ -20,13 +20,14 @@ import pandas as pd
 
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
+from hrcstats.publish.results import KEPT
 from hrcstats.publish.site_organisations import initial
 from hrcstats.publish.site_papers import PAGE as PAPERS_PAGE
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_tree import Tree
 
 # The column that narrows a table most stands first; "paper" is the last part of the source id.
-KEYS = ["paper", "committee_session_end", "session", "organisation_id"]
+KEYS = ["paper", "committee_session_end", "session", "organisation_id", "name_rule"]
 # Tables that count the rows of another table have no lines of papers of their own.
 COUNTED_FROM = {"committee_counts": "committee_decisions"}
 MOST_ROWS = 4000
@@ -39,9 +40,13 @@ _CODE = re.compile("[a-z]+(_[a-z]+)+")
 
 @dataclass
 class Rows:
-    """The built tables, and the pages of rows that were asked for so far."""
+    """The built tables, those that runs kept, and the pages of rows that were asked for so far.
+
+    A table that a run kept is called by its place: notebook, scope and name, with "/" between.
+    """
 
     processed_dir: Path
+    runs_dir: Path | None = None
     wanted: set[tuple[str, str, str]] = field(default_factory=set)
     _tables: dict[str, pd.DataFrame | None] = field(default_factory=dict)
     _keys: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
@@ -85,6 +90,11 @@ class Rows:
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name]
+
+    def name_for(self, row: html.Row, name: str) -> str:
+        """A table as a result counted it: as its run kept it, else as it was built."""
+        kept = f"{row['notebook']}/{row['scope']}/{name}"
+        return kept if self.table(kept) is not None else name
 
     def count(self, name: str, key: str, value: str) -> int:
         """How many rows of a table have this value."""
@@ -153,8 +163,8 @@ class Rows:
         return table["source_id"].value_counts()
 
     def _read(self, name: str) -> pd.DataFrame | None:
-        path = self.processed_dir / f"{name}.csv"
-        if not path.is_file():
+        path = self._path(name)
+        if path is None or not path.is_file():
             return None
         table = pd.read_csv(path, dtype="str", keep_default_na=False)
         if "debate_id" in table and "session" not in table:
@@ -178,6 +188,24 @@ class Rows:
             self._keys[name, key] = frozenset(
                 str(value) for value, count in counts.items() if value and count <= MOST_ROWS)
         return self._keys[name, key]
+
+
+    def _path(self, name: str) -> Path | None:
+        if "/" not in name:
+            return self.processed_dir / f"{name}.csv"
+        run, _, kept = name.rpartition("/")
+        return None if self.runs_dir is None else self.runs_dir / run / KEPT / f"{kept}.csv"
+
+
+def table_words(name: str) -> str:
+    """How a table is called in a sentence.
+
+    Examples
+    --------
+    >>> table_words("upr_submissions"), table_words("06_committee_access/all/lost_deferrals")
+    ('upr submissions', 'lost deferrals')
+    """
+    return name.rpartition("/")[2].replace("_", " ")
 
 
 def rows_page(name: str, key: str, value: str) -> str:
@@ -239,7 +267,7 @@ def plain_value(value: str) -> str:
 def _page(name: str, key: str, value: str, mine: pd.DataFrame, rows: Rows, papers: Papers
           ) -> str:
     page = rows_page(name, key, value)
-    words = name.replace("_", " ").capitalize().replace("Upr", "UPR")
+    words = table_words(name).capitalize().replace("Upr", "UPR")
     about = "all rows" if key == WHOLE else _value_words(key, value, mine, papers)
     same = {column: mine[column].iloc[0] for column in mine.columns
             if len(mine) > 1 and mine[column].nunique() == 1 and mine[column].iloc[0]
@@ -250,20 +278,27 @@ def _page(name: str, key: str, value: str, mine: pd.DataFrame, rows: Rows, paper
     listed = " · ".join(papers.outside_links(sources))
     body = rows_table(page, mine, rows, papers, table_id="rows", hidden=(key, *same),
                       caption=f"{words}: {about}")
-    table = f"[{html.markdown(name)}](/tables/{name})"
+    table = f"table {_table_link(name)}"
     return (
         f"---\nnosearch: true\n---\n\n# {html.markdown(words)}: {html.markdown(about)}\n\n"
-        f"{len(mine):,} rows of table {table}. Filter them to recount a number.\n\n"
+        f"{len(mine):,} rows of {table}. Filter them to recount a number.\n\n"
         + (f"Every row: {constant}.\n\n" if constant else "")
         + (html.block(f"<p>Papers: {listed}</p>") if listed else "") + html.block(body)
     )
 
 
+def _table_link(name: str) -> str:
+    run, _, kept = name.rpartition("/")
+    if not run:
+        return f"[{html.markdown(name)}](/tables/{name})"
+    return f"{html.markdown(kept)}, as [the notebook that counted them](/notebooks/{run}) kept them"
+
+
 def _value_words(key: str, value: str, mine: pd.DataFrame, papers: Papers) -> str:
     if key == "paper":
         return papers.title(str(mine["source_id"].iloc[0]))
-    return {"session": f"HRC{value}", "committee_session_end": f"session ended {value}"}.get(
-        key, value)
+    return {"session": f"HRC{value}", "committee_session_end": f"session ended {value}",
+            "name_rule": f"names {value.replace('_', ' ')}"}.get(key, value)
 
 
 def _organisation(page: str, organisation_id: str, rows: Rows) -> str:

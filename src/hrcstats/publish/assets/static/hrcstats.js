@@ -156,8 +156,10 @@ function organisationHits(query) {
   return (window.hrcOrganisations ?? [])
     .map(([name, acronym, aliases, place]) => {
       const fits = (text) => { const flat = plain(text); return words.every((word) => flat.includes(word)); };
-      if (fits(`${name} ${acronym}`)) return { name, place, also: "" };
-      const also = aliases.split("\n").find(fits);
+      if (fits(name)) return { name, place, also: "" };
+      // A reader who typed an acronym must see why this name was found.
+      const also = [acronym, ...aliases.split("\n")].find(fits)
+        ?? (fits(`${name} ${acronym}`) ? acronym : undefined);
       return also ? { name, place, also } : null;
     })
     .filter(Boolean);
