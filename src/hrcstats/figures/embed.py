@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -66,7 +67,12 @@ def data_address(content: bytes, kind: str) -> str:
 
 def safe(text: object) -> str:
     """A text of a paper as HTML: markup shown as written, its reading direction kept apart."""
-    return f'<bdi>{escape(str(text))}</bdi>'
+    return _kept_apart(str(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _kept_apart(text: str) -> str:
+    return f"<bdi>{escape(text)}</bdi>"
 
 
 def _cell(value: object) -> str:

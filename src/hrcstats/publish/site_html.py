@@ -42,11 +42,15 @@ def _anchor(prefix: str, text: str) -> str:
     return f"{prefix}-{plain[:60]}-{digest}"
 
 
-@lru_cache(maxsize=4096)
 def address(page: str, target: str, fragment: str = "") -> str:
     """The relative address of a page (or file) from another page, both without leading slash."""
-    path = os.path.relpath(target, os.path.dirname(page) or ".")  # noqa: PTH120
+    path = _relative(page.rpartition("/")[0], target)
     return f"{path}#{fragment}" if fragment else path
+
+
+@lru_cache(maxsize=1 << 17)
+def _relative(folder: str, target: str) -> str:
+    return os.path.relpath(target, folder or ".")
 
 
 def link(page: str, target: str, text: object, fragment: str = "") -> str:
@@ -102,8 +106,7 @@ def table(
         f"{escape(heading)}</th>"
         for column, heading in columns.items()
     )
-    records = frame.to_dict("records")
-    body = "".join(_row(row, columns, cells, row_id) for row in records)
+    body = "".join(_row(row, columns, cells, row_id) for row in records(frame))
     save = f'<p class="hrc-downloads"><a download href="{escape(download)}">' \
            "This table as CSV</a></p>" if download else ""
     return (
@@ -112,6 +115,13 @@ def table(
         f'<table class="hrc-sortable"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as mappings; what pandas does itself, in a third of its time."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, values, strict=True))
+            for values in zip(*(frame[name].tolist() for name in frame.columns), strict=True)]
 
 
 def _row(row: Row, columns: Mapping[str, str], cells: Mapping[str, Cell],
@@ -124,11 +134,11 @@ def _cell(row: Row, column: str, cells: Mapping[str, Cell]) -> str:
     if column in cells:
         return f"<td>{cells[column](row)}</td>"
     value = row[column]
-    if not isinstance(value, str) and pd.isna(value):
-        return '<td data-sort=""><span class="hrc-none">none</span></td>'
     if isinstance(value, str):
         look = ' class="hrc-date"' if _DATE.fullmatch(value) else ""
         return f"<td{look}>{safe(value)}</td>"
+    if pd.isna(value):
+        return '<td data-sort=""><span class="hrc-none">none</span></td>'
     return f'<td class="hrc-number" data-sort="{value}">{_number(value)}</td>'
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,8 @@ class Papers:
     """The lines of `data/raw/sources.csv`, found again by file, id or symbol."""
 
     frame: pd.DataFrame
+    _known: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _folders: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -46,7 +48,14 @@ class Papers:
 
         A folder stands for all its papers. What names no known paper is shown as it is.
         """
-        names = [name.strip() for name in str(sources).split(";") if name.strip()]
+        # Thousands of results of one folder of pages name the same papers.
+        asked = page.rpartition("/")[0], str(sources)
+        if asked not in self._known:
+            self._known[asked] = self._links(page, str(sources))
+        return self._known[asked]
+
+    def _links(self, page: str, sources: str) -> list[str]:
+        names = [name.strip() for name in sources.split(";") if name.strip()]
         shown = [self._link(page, name) for name in names[:SHOWN_LINKS]]
         if len(names) > SHOWN_LINKS:
             rest = ", ".join(self._link(page, name) for name in names[SHOWN_LINKS:])
@@ -79,7 +88,11 @@ class Papers:
         return html.link(page, f"{PAGE}.html", words, mark) if mark else safe(words)
 
     def _folder_anchor(self, name: str) -> str:
-        folder = name.rstrip("/")
+        if name not in self._folders:
+            self._folders[name] = self._first_inside(name.rstrip("/"))
+        return self._folders[name]
+
+    def _first_inside(self, folder: str) -> str:
         inside = (mark for known, mark in self.anchors.items() if known.startswith(f"{folder}/"))
         return next(inside, "")
 
@@ -100,7 +113,7 @@ def read_papers(data_dir: Path) -> Papers:
                "observed_in_full"]
     if not path.is_file():
         return Papers(pd.DataFrame(columns=columns, dtype="str"))
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    frame = pd.read_csv(path, dtype="object", keep_default_na=False)
     return Papers(frame.reindex(columns=list(dict.fromkeys([*columns, *frame.columns])),
                                 fill_value=""))
 

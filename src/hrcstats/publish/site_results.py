@@ -45,7 +45,7 @@ class Results:
     @cached_property
     def by_id(self) -> dict[str, html.Row]:
         """Rows by their stable id."""
-        return {row["result_id"]: row for row in self.frame.to_dict("records")}
+        return {row["result_id"]: row for row in html.records(self.frame)}
 
     def page(self, notebook: str, scope: str) -> str:
         """The page on which a run's results stand: one for all, one a notebook, or one a run."""
@@ -86,13 +86,14 @@ def read_results(reports_dir: Path, rows: Rows) -> Results:
     path = reports_dir / "results.csv"
     if not path.is_file():
         raise HrcStatsError(Problem("no results", str(path), remedy="run the notebooks first"))
-    frame = pd.read_csv(path, dtype=dict.fromkeys(["result_id", "notebook", "scope"], "str"))
+    frame = pd.read_csv(path, dtype=dict.fromkeys(["result_id", "notebook", "scope"], "object"))
     raise_if_any(Problem("missing column", str(path), name, "one of the tidy result columns")
                  for name in NEEDED if name not in frame.columns)
     frame[NUMERIC] = frame[NUMERIC].astype("float64")
     for column in ("warnings", "method", "cell", "sources", "keys", "why_exploratory"):
         texts = frame[column] if column in frame else pd.Series("", index=frame.index)
-        frame[column] = texts.astype("object").where(texts.notna(), "").astype("str")
+        texts = texts.astype("object").where(texts.notna(), "")
+        frame[column] = pd.Series([str(text) for text in texts], frame.index, dtype="object")
     for column in ("is_synthetic", "is_exploratory"):
         frame[column] = frame[column].map(_is_true) if column in frame else False
     raise_if_any(

@@ -54,6 +54,7 @@ class Rows:
     _groups: dict[tuple[str, tuple[str, ...]], dict[Any, np.ndarray]] = field(
         default_factory=dict)
     _arrays: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    _sources: dict[str, str] = field(default_factory=dict)
     _places: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     _counts: dict[tuple[str, str], dict[Any, int]] = field(default_factory=dict)
 
@@ -65,25 +66,31 @@ class Rows:
         return self._places[source, result_id]
 
     def _place(self, source: str, result_id: str) -> tuple[str, str]:
-        if not source.startswith("data/processed/"):
-            return "", ""
-        name = COUNTED_FROM.get(Path(source).stem, Path(source).stem)
-        table = self.table(name)
-        if table is None:
+        name = self._table_of(source)
+        if not name:
             return "", ""
         words = name.replace("_", " ")
-        parts = result_id.split("/")[1:]
+        parts = [part for part in result_id.split("/")[1:] if part]
         for key in KEYS:
-            found = [part for part in parts if part and part in self._values(name, key)]
+            values = self._values(name, key)
+            found = next((part for part in parts if part in values), "") if values else ""
             if found:
-                self.wanted.add((name, key, found[0]))
-                return f"{rows_page(name, key, found[0])}.html", f"rows: {words}"
+                self.wanted.add((name, key, found))
+                return f"{rows_page(name, key, found)}.html", f"rows: {words}"
         if name == "ledger":
             return "ledger.html", words
-        if len(table) <= WHOLE_ROWS:
+        if self.size(name) <= WHOLE_ROWS:
             self.wanted.add((name, WHOLE, ""))
             return f"{rows_page(name, WHOLE, '')}.html", f"table: {words}"
         return f"tables/{name}.html", f"table: {words}"
+
+    def _table_of(self, source: str) -> str:
+        """The table that a source of results names and that is there; "" for any other source."""
+        if source not in self._sources:
+            stem = Path(source).stem
+            name = COUNTED_FROM.get(stem, stem) if source.startswith("data/processed/") else ""
+            self._sources[source] = name if name and self.table(name) is not None else ""
+        return self._sources[source]
 
     def table(self, name: str) -> pd.DataFrame | None:
         """A built table with text cells and the columns it can be narrowed by; None if absent."""
@@ -166,7 +173,8 @@ class Rows:
         path = self._path(name)
         if path is None or not path.is_file():
             return None
-        table = pd.read_csv(path, dtype="str", keep_default_na=False)
+        # Cells are read one by one: plain strings are several times as fast as a column of text.
+        table = pd.read_csv(path, dtype="object", keep_default_na=False)
         if "debate_id" in table and "session" not in table:
             table["session"] = table["debate_id"].map(self._debate_sessions).fillna("")
         if "source_id" in table:
