@@ -24,6 +24,7 @@ from hrcstats.publish import (
 )
 from hrcstats.publish.site_changes import keep_snapshot, write_changes
 from hrcstats.publish.site_check import check_site
+from hrcstats.publish.site_pages import read_pages
 from hrcstats.publish.site_papers import read_papers, write_papers
 from hrcstats.publish.site_results import read_results, write_results
 from hrcstats.publish.site_rows import Rows, write_rows
@@ -34,6 +35,7 @@ from hrcstats.publish.site_tree import Tree, stage, swap
 from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
+PAGES = "pages.json"
 SECTIONS = {"notebooks": "Notebooks", "sessions": "Sessions", "states": "States", "data": "Data",
             "methods": "Methods", "guides": "Guides", "runs": "Runs", "changes": "Changes"}
 
@@ -107,7 +109,7 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
     warnings = run_sphinx(work / "source", work / "html", work / "doctrees")
     fresh = out_dir.with_name(out_dir.name + ".new")
     try:
-        _finish(work, fresh)
+        _finish(work, fresh, out_dir)
         swap(fresh, out_dir)
         keep_snapshot(reports_dir, now)
     finally:
@@ -147,9 +149,9 @@ def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir:
     return now
 
 
-def _finish(work: Path, fresh: Path) -> None:
+def _finish(work: Path, fresh: Path, published: Path) -> None:
     """The built pages with their files, without leftovers and unused styles; checked."""
-    stage(work / "html", fresh)
+    stage(work / "html", fresh, published)
     shutil.rmtree(fresh / "files", ignore_errors=True)
     for path in fresh.rglob("*.html"):
         # Sphinx leaves the page of a source that is gone.
@@ -157,9 +159,10 @@ def _finish(work: Path, fresh: Path) -> None:
         made = any(page.with_name(page.stem + suffix).is_file() for suffix in (".md", ".ipynb"))
         if not made and path.name != "search.html":
             path.unlink()
-    shutil.copytree(work / "files", fresh / "files")
-    slim(fresh)
-    raise_if_any(check_site(fresh))
+    stage(work / "files", fresh / "files", published / "files")
+    pages = read_pages(fresh, work / PAGES)
+    slim(fresh, pages)
+    raise_if_any(check_site(fresh, pages))
 
 
 def _contents() -> str:

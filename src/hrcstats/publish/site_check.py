@@ -2,101 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
-
-from selectolax.lexbor import LexborHTMLParser
+from urllib.parse import unquote
 
 from hrcstats.errors import Problem
-
-# What makes a browser fetch while a page is read; <a href> is followed by a person only.
-_FETCHING = {"img": "src", "script": "src", "iframe": "src", "source": "src", "video": "src",
-             "audio": "src", "embed": "src", "object": "data", "link": "href", "form": "action"}
-_CSS_ADDRESS = re.compile(r"(?:url\(\s*|@import\s+)[\"']?\s*((?:https?:)?//[^\"')\s]+)", re.I)
+from hrcstats.publish.site_pages import CSS_ADDRESS, Page, read_pages
 
 
-@dataclass(frozen=True)
-class Page:
-    """What one built page points at and can be pointed at."""
+def check_site(root: Path, pages: Mapping[str, Page] | None = None) -> list[Problem]:
+    """Broken internal links, doubled ids and addresses fetched from outside, all at once.
 
-    name: str
-    ids: frozenset[str]
-    links: tuple[str, ...]
-    fetched: tuple[str, ...]
-    twice: tuple[str, ...]
-
-
-def check_site(root: Path) -> list[Problem]:
-    """Broken internal links, doubled ids and addresses fetched from outside, all at once."""
-    pages = {name: read_page(root, name) for name in _pages(root)}
+    `pages` is what `read_pages` found under `root`, where the caller has it.
+    """
+    pages = read_pages(root) if pages is None else pages
+    places = {name: frozenset(page.ids) for name, page in pages.items()}
+    # Thousands of links lead to the same files.
+    files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     problems: list[Problem] = []
     for page in pages.values():
         problems += [Problem("fetches from outside", page.name, url, "local files only",
                              "ship the file with the site") for url in page.fetched]
         problems += [Problem("an id stands twice", page.name, name) for name in page.twice]
-        problems += _broken(page, pages, root)
+        problems += _broken(page, places, files)
     for path in sorted(root.rglob("*.css")):
-        for url in _CSS_ADDRESS.findall(path.read_text(encoding="utf-8")):
+        for url in CSS_ADDRESS.findall(path.read_text(encoding="utf-8")):
             problems.append(Problem("fetches from outside", path.relative_to(root).as_posix(), url,
                                     "local files only"))
     return problems
 
 
-def read_page(root: Path, name: str) -> Page:
-    """Ids, links and fetched addresses of one page."""
-    tree = LexborHTMLParser((root / name).read_bytes())
-    ids = Counter(str(node.attributes["id"]) for node in tree.css("[id]"))
-    links = dict.fromkeys(str(node.attributes["href"] or "") for node in tree.css("a[href]"))
-    fetched = []
-    for tag, attribute in _FETCHING.items():
-        for node in tree.css(f"{tag}[{attribute}]"):
-            url = str(node.attributes[attribute] or "")
-            if re.match(r"(https?:)?//", url):
-                fetched.append(url)
-            elif not url.startswith(("data:", "#")):
-                links.setdefault(url)
-    fetched += [url for style in tree.css("style") for url in _CSS_ADDRESS.findall(style.text())]
-    twice = tuple(identifier for identifier, count in ids.items() if count > 1)
-    return Page(name, frozenset(ids), tuple(links), tuple(fetched), twice)
-
-
-def _pages(root: Path) -> Iterator[str]:
-    return (path.relative_to(root).as_posix() for path in sorted(root.rglob("*.html"))
-            if "_static" not in path.relative_to(root).parts)
-
-
-def _broken(page: Page, pages: dict[str, Page], root: Path) -> list[Problem]:
+def _broken(page: Page, places: Mapping[str, frozenset[str]], files: set[str]) -> list[Problem]:
     problems = []
-    for url in page.links:
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc:
-            continue
-        target = _resolve(page.name, unquote(parts.path))
-        if not (root / target).is_file():
+    for url, target, fragment in page.links:
+        if target not in files:
             problems.append(Problem("link leads nowhere", page.name, url, "a page or file",
                                     "correct the link"))
-        elif parts.fragment and target in pages and not _has(pages[target], parts.fragment):
+        elif fragment and target in places and not _has(places[target], fragment):
             problems.append(Problem("link leads to no place on its page", page.name, url,
                                     f"an id of {target}"))
     return problems
 
 
-def _has(page: Page, fragment: str) -> bool:
-    return unquote(fragment) in page.ids or fragment in page.ids
-
-
-def _resolve(page: str, path: str) -> str:
-    if not path:
-        return page
-    steps = page.split("/")[:-1]
-    for step in path.split("/"):
-        if step == "..":
-            steps = steps[:-1]
-        elif step not in ("", "."):
-            steps.append(step)
-    target = "/".join(steps)
-    return f"{target}/index.html".lstrip("/") if path.endswith("/") else target
+def _has(ids: frozenset[str], fragment: str) -> bool:
+    return fragment in ids or unquote(fragment) in ids

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-import nbformat
 import pandas as pd
-from nbformat import NotebookNode
 
 from hrcstats.publish import site_html as html
+from hrcstats.publish.quick_import import NotebookNode, nbformat
 from hrcstats.publish.site_gallery import narrow_source
 from hrcstats.publish.site_names import scope_words
 from hrcstats.publish.site_papers import Papers

@@ -10,9 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
+from hrcstats.publish.quick_import import nbformat
 from hrcstats.study import run_files
 
 RECORD_KEYS = ("notebook", "scope", "status")

@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+
+BUILDER_ONLY = (".buildinfo*", "_sources", "objects.inv", "*.map")
 
 
 @dataclass
@@ -50,12 +53,37 @@ class Tree:
         path.write_bytes(content)
 
 
-def stage(origin: Path, target: Path) -> None:
-    """Copy a built folder to where it is finished, without what only its builder reads."""
+def stage(origin: Path, target: Path, published: Path | None = None) -> None:
+    """Put a built folder where it is finished, without what only its builder reads.
+
+    A file that stands unchanged in `published` is not copied again but given a second name (a hard
+    link): whoever changes a file afterwards must replace it, not write into it.
+    """
     shutil.rmtree(target, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(origin, target, ignore=shutil.ignore_patterns(
-        ".buildinfo*", "_sources", "objects.inv", "*.map"))
+    shutil.copytree(origin, target, ignore=shutil.ignore_patterns(*BUILDER_ONLY),
+                    copy_function=partial(_place, origin, published))
+
+
+def _place(origin: Path, published: Path | None, source: str, target: str) -> None:
+    if published is not None:
+        known = published / Path(source).relative_to(origin)
+        # A copy keeps the time of its original, and no page is written twice at one moment.
+        if _stamp(known) == _stamp(Path(source)):
+            try:
+                os.link(known, target)
+            except OSError:  # a file system without second names
+                shutil.copy2(source, target)
+            return
+    shutil.copy2(source, target)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What tells one state of a file from another; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def swap(fresh: Path, published: Path) -> None:

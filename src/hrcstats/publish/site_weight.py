@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-_CLASS = re.compile(rb'class="([^"]*)"')
+from hrcstats.publish.site_pages import Page
+
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _IN_SELECTOR = re.compile(r"\.((?:[\w-]|\\.)+)")
 _FUNCTION = re.compile(r":(?:not|is|where|has)\([^()]*\)")
@@ -19,12 +20,14 @@ THEME_STYLE = "styles/pydata-sphinx-theme.css"
 UNUSED = ("scripts/fontawesome.js", "vendor/fontawesome")
 
 
-def slim(html: Path) -> None:
+def slim(html: Path, pages: Mapping[str, Page]) -> None:
     """Drop from the built site's `_static` what none of its pages uses."""
     static = html / "_static"
-    used = _used_classes(html)
+    used = _used_classes(static, pages)
     for path in (static / THEME_STYLE, *static.glob("mystnb.*.css")):
-        path.write_text(slim_css(path.read_text("utf-8"), used), encoding="utf-8")
+        text = slim_css(path.read_text("utf-8"), used)
+        path.unlink()  # the published site may share the file
+        path.write_text(text, encoding="utf-8")
     for name in UNUSED:
         path = static / name
         if path.is_dir():
@@ -116,14 +119,10 @@ def _split(selectors: str) -> list[str]:
     return [*parts, selectors[start:]]
 
 
-def _used_classes(html: Path) -> set[str]:
+def _used_classes(static: Path, pages: Mapping[str, Page]) -> set[str]:
     """Classes that a page has, or that a script could give one: any word of the scripts."""
-    used: set[str] = set()
-    for path in html.rglob("*.html"):
-        for names in set(_CLASS.findall(path.read_bytes())):
-            used.update(names.decode().split())
-    for path in (html / "_static").rglob("*.js"):
+    used = {name for page in pages.values() for name in page.classes}
+    for path in static.rglob("*.js"):
         if path.name != "fontawesome.js":
             used.update(_WORD.findall(path.read_text("utf-8")))
     return used
-
