@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,10 @@ from hrcstats.publish import (
 )
 from hrcstats.publish.site_changes import keep_snapshot, write_changes
 from hrcstats.publish.site_check import check_site
+from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_pages import read_pages
-from hrcstats.publish.site_papers import read_papers, write_papers
-from hrcstats.publish.site_results import read_results, write_results
+from hrcstats.publish.site_papers import Papers, read_papers, write_papers
+from hrcstats.publish.site_results import Results, read_results, write_results
 from hrcstats.publish.site_rows import Rows, write_rows
 from hrcstats.publish.site_runs import Run, missing_runs, read_runs
 from hrcstats.publish.site_scopes import write_sessions, write_states
@@ -35,7 +36,7 @@ from hrcstats.publish.site_tree import Tree, stage, swap
 from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
-PAGES = "pages.json"
+PAGES, KEPT = "pages.json", "kept.json"
 SECTIONS = {"notebooks": "Notebooks", "sessions": "Sessions", "states": "States", "data": "Data",
             "methods": "Methods", "guides": "Guides", "runs": "Runs", "changes": "Changes"}
 
@@ -128,25 +129,36 @@ def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir:
     raise_if_any(site_front.check_front(front, results))
     papers = read_papers(data_dir)
     tree, files = Tree(work / "source"), Tree(work / "files")
-    site_notebooks.write_notebooks(tree, files, runs, results, papers)
-    write_results(tree, files, results, runs, papers)
+    work.mkdir(parents=True, exist_ok=True)
+    kept = Kept(work / KEPT, rows, _context(runs, results, papers))
+    site_notebooks.write_notebooks(tree, files, kept, runs, results, papers)
+    write_results(tree, files, kept, results, runs, papers)
     write_papers(tree, files, papers, data_dir)
     site_data.write_dictionary(tree, files, data_dir, rows, papers)
     site_data.write_ledger(tree, files, data_dir, papers)
     site_organisations.write_organisations(tree, files, data_dir)
     has_codebook = (docs_dir / "codebook.md").is_file()
     site_codings.write_codings(tree, rows, has_codebook=has_codebook)
-    write_sessions(tree, rows, results, runs, papers)
-    write_states(tree, rows, results, runs, papers, has_codebook=has_codebook)
+    write_sessions(tree, kept, rows, results, runs, papers)
+    write_states(tree, kept, rows, results, runs, papers, has_codebook=has_codebook)
     now = write_changes(tree, files, results, reports_dir, data_dir)
-    write_rows(tree, rows, papers)
+    write_rows(tree, kept, rows, papers)
     site_docs.write_docs(tree, docs_dir)
     site_docs.write_groups(tree)
     site_docs.write_status(tree, runs, not_run)
     site_front.write_front(tree, front, results, runs, not_run, _contents())
     tree.prune()
     files.prune()
+    kept.save()
     return now
+
+
+def _context(runs: list[Run], results: Results, papers: Papers) -> Iterator[str]:
+    """What any page may show of papers, runs and results that are not its own."""
+    yield papers.frame.to_csv(index=False)
+    yield repr(results.pages())
+    for run in runs:
+        yield repr([run.name, run.is_failed, run.changed_inputs, run.is_planned])
 
 
 def _finish(work: Path, fresh: Path, published: Path) -> None:

@@ -26,6 +26,7 @@ from hrcstats.publish.site_rows import (
     WHOLE,
     WHOLE_ROWS,
     Rows,
+    Wanted,
     rows_page,
     table_words,
 )
@@ -71,18 +72,20 @@ def counted_links(row: Row, rows: Rows) -> list[tuple[str, str]]:
     rows are too many for a page. Found once a result: several pages show it.
     """
     name = str(row["result_id"])
-    if name not in rows.links:
-        rows.links[name] = _counted_links(row, rows)
-    return rows.links[name]
-
-
-def _counted_links(row: Row, rows: Rows) -> list[tuple[str, str]]:
     recipe = recipe_of(str(row["quantity"]))
     if recipe is None or pd.isna(row["n"]):
         return []
     recipe = replace(recipe, table=rows.name_for(row, recipe.table))
     if rows.table(recipe.table) is None:
         return []
+    if name not in rows.links:
+        rows.links[name] = _counted_links(row, recipe, rows)
+    for _, _, wanted in rows.links[name]:
+        rows.want(wanted)
+    return [(target, words) for target, words, _ in rows.links[name]]
+
+
+def _counted_links(row: Row, recipe: Recipe, rows: Rows) -> list[tuple[str, str, Wanted]]:
     keys = read_keys(str(row.get("keys", "")))
     found = [_link(recipe, recipe.counted, keys, row["n"], rows, "")]
     if recipe.among is not None and pd.notna(row["denominator_n"]):
@@ -104,35 +107,32 @@ def read_keys(text: str) -> dict[str, str]:
 
 
 def _link(recipe: Recipe, conditions: Conditions, keys: Mapping[str, str], expected: float,
-          rows: Rows, lead: str) -> tuple[str, str] | None:
+          rows: Rows, lead: str) -> tuple[str, str, Wanted] | None:
     names, columns = recipe.columns or {}, rows.columns(recipe.table)
     wanted = {names.get(key, key): [value] for key, value in keys.items()
               if names.get(key, key) in columns}
     wanted |= {column: list(values) for column, values in conditions.items() if column in columns}
     mine = rows.positions(recipe.table, wanted)
-    page = _page_of(recipe.table, mine, rows, wanted) if len(mine) else None
-    if page is None:
+    leads_to = _wanted_of(recipe.table, mine, rows, wanted) if len(mine) else None
+    if leads_to is None:
         return None
+    page = rows_page(*leads_to)
     is_exact = len(mine) == expected
     noun = "row" if len(mine) == 1 else "rows"
     text = f"{lead}{len(mine):,} {noun}" if is_exact else f"{lead}rows near it"
     text = f"{text}: {table_words(recipe.table)}"
     query = urlencode({column: "|".join(values) for column, values in wanted.items()})
-    return f"{page}.html?{query}" if query else f"{page}.html", text
+    return f"{page}.html?{query}" if query else f"{page}.html", text, leads_to
 
 
-def _page_of(name: str, mine: np.ndarray, rows: Rows, wanted: Conditions) -> str | None:
+def _wanted_of(name: str, mine: np.ndarray, rows: Rows, wanted: Conditions) -> Wanted | None:
     """The page that holds all these rows: by what the result is about, else by what they share."""
     for key in sorted(KEYS, key=lambda key: key not in wanted):
         values = rows.values(name, key, mine)
         value = str(values[0]) if len(values) and (values == values[0]).all() else ""
         if value and rows.count(name, key, value) <= MOST_ROWS:
-            rows.wanted.add((name, key, value))
-            return rows_page(name, key, value)
-    if rows.size(name) > WHOLE_ROWS:
-        return None
-    rows.wanted.add((name, WHOLE, ""))
-    return rows_page(name, WHOLE, "")
+            return name, key, value
+    return None if rows.size(name) > WHOLE_ROWS else (name, WHOLE, "")
 
 
 def _filled(conditions: Mapping[str, list[str]], rest: str) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from hrcstats.publish import site_html as html
 from hrcstats.publish.quick_import import NotebookNode, nbformat
 from hrcstats.publish.site_gallery import narrow_source
+from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_names import scope_words
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_results import Results, cell_anchor, results_table
@@ -29,7 +31,7 @@ _PICTURE = re.compile(r'(?P<head><figure class="hrc-figure" id="figure-(?P<id>[\
 FIGURE_TEXTS = {"caption": "caption", "alt": "alternative text", "citation": "citation"}
 
 
-def write_notebooks(tree: Tree, files: Tree, runs: list[Run], results: Results,
+def write_notebooks(tree: Tree, files: Tree, kept: Kept, runs: list[Run], results: Results,
                     papers: Papers) -> None:
     """A page per run and a list of them all; a failed run's page says what failed."""
     many = {run.notebook for run in runs if sum(r.notebook == run.notebook for r in runs) > 1}
@@ -38,9 +40,16 @@ def write_notebooks(tree: Tree, files: Tree, runs: list[Run], results: Results,
         if run.is_failed:
             tree.write(f"{run.page}.md", failed_page(run))
         else:
-            notebook = prepare(run, results, papers, has_siblings=run.notebook in many)
-            tree.write(f"{run.page}.ipynb", json.dumps(notebook, ensure_ascii=False, indent=1))
+            has_siblings = run.notebook in many
+            kept.page(tree, f"{run.page}.ipynb",
+                      [run.digest, str(has_siblings), results.digest(results.of_run(run))],
+                      partial(_notebook_text, run, results, papers, has_siblings=has_siblings))
     tree.write("notebooks.md", _contents(runs))
+
+
+def _notebook_text(run: Run, results: Results, papers: Papers, *, has_siblings: bool) -> str:
+    notebook = prepare(run, results, papers, has_siblings=has_siblings)
+    return json.dumps(notebook, ensure_ascii=False, indent=1)
 
 
 def prepare(run: Run, results: Results, papers: Papers, *, has_siblings: bool) -> NotebookNode:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
@@ -18,6 +20,7 @@ from hrcstats.measure.committee import OFFICIAL
 from hrcstats.measure.estimate import ESTIMATE_COLUMNS
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_counted import counted_links, read_keys
+from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_names import scope_words, session_name, state_name
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_rows import Rows
@@ -46,6 +49,20 @@ class Results:
     def by_id(self) -> dict[str, html.Row]:
         """Rows by their stable id."""
         return {row["result_id"]: row for row in html.records(self.frame)}
+
+    def digest(self, rows: pd.DataFrame) -> str:
+        """One hash for some of the rows, in their order."""
+        return hashlib.sha256(self._hashes[rows.index.to_numpy()].tobytes()).hexdigest()
+
+    @cached_property
+    def _hashes(self) -> np.ndarray:
+        return pd.util.hash_pandas_object(self.frame, index=False).to_numpy()
+
+    def pages(self) -> dict[str, str]:
+        """The page of every run's results, by notebook and scope."""
+        runs = self.frame[["notebook", "scope"]].drop_duplicates()
+        return {f"{notebook}/{scope}": self.page(notebook, scope) for notebook, scope
+                in zip(runs["notebook"], runs["scope"], strict=True)}
 
     def page(self, notebook: str, scope: str) -> str:
         """The page on which a run's results stand: one for all, one a notebook, or one a run."""
@@ -118,7 +135,7 @@ def count_words(frame: pd.DataFrame) -> str:
     return f"{len(found):,} {noun}, {with_interval:,} of them with an interval"
 
 
-def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
+def write_results(tree: Tree, files: Tree, kept: Kept, results: Results, runs: list[Run],
                   papers: Papers) -> None:
     """The results page (or one a notebook, where there are many) and their CSV."""
     files.copy(CSV.removeprefix("files/"), results.path)
@@ -145,12 +162,18 @@ def write_results(tree: Tree, files: Tree, results: Results, runs: list[Run],
         scope = str(rows["scope"].iloc[0])
         of_scope = f" ({html.markdown(scope_words(scope))})" if page.startswith("results/") else ""
         heading = f"{_heading(name, titles)}{of_scope}"
-        text = _section(page, name, rows, results, runs, papers)
-        tree.write(f"{page}.md", f"{NOSEARCH}# Results: {heading}\n\n{text}")
+        kept.page(tree, f"{page}.md", [heading, name, results.digest(rows)],
+                  partial(_page, page, name, heading, rows, results, runs, papers))
         listed.append(f"- [{heading}]({page}): {len(rows):,}")
     lines = "\n".join(listed)
     tree.write("results.md", f"# All results\n\n{lead}{_download('results')}{lines}\n\n"
                + html.hidden_contents(dict.fromkeys(pages)))
+
+
+def _page(page: str, name: str, heading: str, rows: pd.DataFrame, results: Results,
+          runs: list[Run], papers: Papers) -> str:
+    text = _section(page, name, rows, results, runs, papers)
+    return f"{NOSEARCH}# Results: {heading}\n\n{text}"
 
 
 def results_table(page: str, rows: pd.DataFrame, results: Results, runs: list[Run],

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
-from hrcstats.publish.quick_import import nbformat
 from hrcstats.study import run_files
 
 RECORD_KEYS = ("notebook", "scope", "status")
@@ -57,12 +56,22 @@ class Run:
     @cached_property
     def title(self) -> str:
         """The question that the notebook asks: its first heading."""
-        if self.path.is_file():
-            for cell in nbformat.read(self.path, as_version=4).cells:
-                first = cell.source.lstrip().split("\n", 1)[0]
-                if cell.cell_type == "markdown" and first.startswith("# "):
-                    return first.removeprefix("# ").strip()
+        for cell in json.loads(self._text)["cells"] if self._text else []:
+            first = "".join(cell["source"]).lstrip().split("\n", 1)[0]
+            if cell["cell_type"] == "markdown" and first.startswith("# "):
+                return first.removeprefix("# ").strip()
         return self.notebook
+
+    @cached_property
+    def digest(self) -> str:
+        """One hash for what pages show of the run: notebook, record, texts, the names of files."""
+        total = hashlib.sha256(json.dumps(self.record, sort_keys=True).encode())
+        total.update(self._text.encode())
+        for path in sorted(self.folder.rglob("*")):
+            total.update(path.relative_to(self.folder).as_posix().encode() + b"\n")
+            if path.suffix == ".txt":
+                total.update(path.read_bytes())
+        return total.hexdigest()
 
     @cached_property
     def _text(self) -> str:

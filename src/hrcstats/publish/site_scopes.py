@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pandas as pd
 import pycountry
@@ -12,6 +13,7 @@ from hrcstats.publish import site_html as html
 from hrcstats.publish.site_codings import state_codings
 from hrcstats.publish.site_counted import read_keys
 from hrcstats.publish.site_gallery import gallery
+from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_names import scope_parts, session_name, state_name
 from hrcstats.publish.site_notebooks import brief_links
 from hrcstats.publish.site_papers import Papers
@@ -26,7 +28,7 @@ _FACTS = {"session_kind": "Kind", "start_date": "Start", "end_date": "End",
           "breaks": "Rules in force"}
 
 
-def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
+def write_sessions(tree: Tree, kept: Kept, rows: Rows, results: Results, runs: list[Run],
                    papers: Papers) -> None:
     """A page per session of the calendar; a session without papers says so."""
     sessions = rows.table("sessions")
@@ -35,12 +37,13 @@ def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
         return
     about = _by_session(results)
     lines = []
-    for session in sessions.to_dict("records"):
+    for session in html.records(sessions):
         name = str(session["session"])
         debates = _of_session(rows.table("debates"), name)
-        mine = results.frame[results.frame["result_id"].isin(about.get(name, ()))]
-        tree.write(f"{session_page(name)}.md",
-                   _session(session, debates, rows, results, mine, runs, papers))
+        mine = results.frame.iloc[about.get(name, [])]
+        kept.page(tree, f"{session_page(name)}.md",
+                  [repr(session), results.digest(mine), *_run_digests(runs, "session", name)],
+                  partial(_session, session, rows, results, mine, runs, papers))
         lines.append({"session": name, "start_date": session["start_date"],
                       "debates_n": len(debates) or None, "results_n": len(mine)})
     cells: dict[str, html.Cell] = {"session": lambda row: html.link(
@@ -53,7 +56,7 @@ def write_sessions(tree: Tree, rows: Rows, results: Results, runs: list[Run],
                + html.block(body) + pages)
 
 
-def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
+def write_states(tree: Tree, kept: Kept, rows: Rows, results: Results, runs: list[Run],
                  papers: Papers, *, has_codebook: bool) -> None:
     """A page per State that a result or a UPR summary is about."""
     documents = rows.table("upr_documents")
@@ -64,17 +67,15 @@ def write_states(tree: Tree, rows: Rows, results: Results, runs: list[Run],
     about = _by_state(results)
     codes = sorted((reviewed | coded | scoped | set(about)) - {""}, key=state_name)
     for code in codes:
-        mine = results.frame[results.frame["result_id"].isin(about.get(code, ()))]
-        seen = pd.DataFrame() if documents is None else (
-            documents[documents["state_under_review_iso3"] == code])
-        tree.write(f"{state_page(code)}.md",
-                   _state(code, seen, rows, results, mine, runs, papers,
-                          state_codings(state_page(code), code, rows,
-                                        has_codebook=has_codebook)))
+        mine = results.frame.iloc[about.get(code, [])]
+        kept.page(tree, f"{state_page(code)}.md",
+                  [str(has_codebook), results.digest(mine), *_run_digests(runs, "state", code)],
+                  partial(_state, code, rows, results, mine, runs, papers,
+                          has_codebook=has_codebook))
     tree.write("states.md", _states(codes, about, reviewed, coded, runs))
 
 
-def _states(codes: list[str], about: dict[str, list[str]], reviewed: set[str], coded: set[str],
+def _states(codes: list[str], about: dict[str, list[int]], reviewed: set[str], coded: set[str],
             runs: list[Run]) -> str:
     frame = pd.DataFrame([
         {"state": state_name(code), "code": code, "review": "read" if code in reviewed else "",
@@ -104,31 +105,35 @@ def state_page(code: str) -> str:
     return f"states/{code}"
 
 
-def _by_session(results: Results) -> dict[str, list[str]]:
+def _run_digests(runs: list[Run], name: str, value: str) -> list[str]:
+    return [run.digest for run in _runs_of(runs, name, value)]
+
+
+def _by_session(results: Results) -> dict[str, list[int]]:
     """Results by the session in their keys or in their run's scope; a number in an id is none."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[int]] = {}
     frame = results.frame
-    for result_id, keys, scope in zip(frame["result_id"], frame["keys"], frame["scope"],
-                                      strict=True):
+    for place, (keys, scope) in enumerate(zip(frame["keys"], frame["scope"], strict=True)):
         scoped = scope_parts(str(scope))
         if "state" in scoped:
             continue  # thirty States, session by session: their own pages hold them
         named = read_keys(str(keys)).get("session") or scoped.get("session")
         if named:
-            found.setdefault(named, []).append(result_id)
+            found.setdefault(named, []).append(place)
     return found
 
 
-def _by_state(results: Results) -> dict[str, list[str]]:
+def _by_state(results: Results) -> dict[str, list[int]]:
     """Results by the State that they are about; a run about one State counts for that one only."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[int]] = {}
     frame = results.frame
-    for result_id, scope in zip(frame["result_id"], frame["scope"], strict=True):
+    for place, (result_id, scope) in enumerate(zip(frame["result_id"], frame["scope"],
+                                                   strict=True)):
         scoped = scope_parts(str(scope)).get("state")
         parts = [scoped] if scoped else re.split(r"[/_-]", result_id)
         for code in dict.fromkeys(part for part in parts if re.fullmatch("[A-Z]{3}", part)):
             if pycountry.countries.get(alpha_3=code):
-                found.setdefault(code, []).append(result_id)
+                found.setdefault(code, []).append(place)
     return found
 
 
@@ -140,10 +145,10 @@ def _of_session(table: pd.DataFrame | None, session: str) -> pd.DataFrame:
     return pd.DataFrame() if table is None else table[table["session"] == session]
 
 
-def _session(session: html.Row, debates: pd.DataFrame, rows: Rows, results: Results,
-             mine: pd.DataFrame, runs: list[Run], papers: Papers) -> str:
+def _session(session: html.Row, rows: Rows, results: Results, mine: pd.DataFrame,
+             runs: list[Run], papers: Papers) -> str:
     name = str(session["session"])
-    page = session_page(name)
+    page, debates = session_page(name), _of_session(rows.table("debates"), name)
     facts = "".join(f"<dt>{words}</dt><dd>{safe(session[key].replace('_', ' '))}</dd>"
                     for key, words in _FACTS.items() if session.get(key))
     parts = [f"# {session_name(name)}\n\n", html.block(f'<dl class="hrc-facts">{facts}</dl>')]
@@ -167,24 +172,26 @@ def _rows_link(page: str, rows: Rows, session: str) -> str:
     slots = _of_session(rows.table("speaker_slots"), session)
     if slots.empty:
         return ""
-    rows.wanted.add(("speaker_slots", "session", session))
+    rows.want(("speaker_slots", "session", session))
     target = f"{rows_page('speaker_slots', 'session', session)}.html"
     ngo = int((slots["speaker_kind"] == "ngo").sum())
     words = f"{len(slots):,} slots listed, {ngo:,} of them of NGOs"
     return html.block(f"<p>{html.link(page, target, words)} (listed is not delivered).</p>")
 
 
-def _state(code: str, documents: pd.DataFrame, rows: Rows, results: Results,
-           mine: pd.DataFrame, runs: list[Run], papers: Papers, said: str) -> str:
-    page = state_page(code)
+def _state(code: str, rows: Rows, results: Results, mine: pd.DataFrame, runs: list[Run],
+           papers: Papers, *, has_codebook: bool) -> str:
+    page, documents = state_page(code), rows.table("upr_documents")
     parts = [f"# {html.markdown(state_name(code))}\n\n",
              gallery(page, _runs_of(runs, "state", code))]
-    if not documents.empty:
-        body = rows_table(page, documents, rows, papers, table_id="documents",
+    seen = pd.DataFrame() if documents is None else (
+        documents[documents["state_under_review_iso3"] == code])
+    if not seen.empty:
+        body = rows_table(page, seen, rows, papers, table_id="documents",
                           hidden=("state_under_review_iso3",), is_plain=True,
                           caption="Summaries of submissions to the review of this State")
         parts.append(f"## Reviews read\n\n{html.block(body)}")
-    parts.append(said)
+    parts.append(state_codings(page, code, rows, has_codebook=has_codebook))
     parts.append(_results(page, results, mine, runs, papers))
     return "".join(parts)
 

@@ -23,11 +23,28 @@ class Tree:
 
     def write(self, name: str, text: str) -> None:
         """Write a text file unless it already reads so."""
-        self._write_bytes(name, text.encode())
+        path, content = self.root / name, text.encode()
+        self.written.add(path)
+        if path.is_file() and path.read_bytes() == content:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    def claim(self, name: str) -> None:
+        """Keep a file as an earlier build wrote it."""
+        self.written.add(self.root / name)
 
     def copy(self, name: str, origin: Path) -> None:
-        """Copy a file unless size and content are the same."""
-        self._write_bytes(name, origin.read_bytes())
+        """Copy a file unless it is there already; a copy keeps the time of its original."""
+        path = self.root / name
+        self.written.add(path)
+        if stamp(path) == stamp(origin):
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.read_bytes() == origin.read_bytes():
+            shutil.copystat(origin, path)
+        else:
+            shutil.copy2(origin, path)
 
     def names(self, suffix: str = "") -> list[str]:
         """The names written so far that end in `suffix`, without it."""
@@ -44,13 +61,6 @@ class Tree:
             if not any(Path(folder).iterdir()) and Path(folder) != self.root:
                 Path(folder).rmdir()
 
-    def _write_bytes(self, name: str, content: bytes) -> None:
-        path = self.root / name
-        self.written.add(path)
-        if path.is_file() and path.read_bytes() == content:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def stage(origin: Path, target: Path, published: Path | None = None) -> None:
@@ -68,7 +78,7 @@ def _place(origin: Path, published: Path | None, source: str, target: str) -> No
     if published is not None:
         known = published / Path(source).relative_to(origin)
         # A copy keeps the time of its original, and no page is written twice at one moment.
-        if _stamp(known) == _stamp(Path(source)):
+        if stamp(known) == stamp(Path(source)):
             try:
                 os.link(known, target)
             except OSError:  # a file system without second names
@@ -77,8 +87,8 @@ def _place(origin: Path, published: Path | None, source: str, target: str) -> No
     shutil.copy2(source, target)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What tells one state of a file from another; None where there is none."""
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time: what tells one state of a file from another; None where there is none."""
     try:
         found = path.stat()
     except OSError:
