@@ -6,9 +6,11 @@ fails leaves the published site as it was.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,7 @@ from hrcstats.publish.site_tree import Tree, stage, swap
 from hrcstats.publish.site_weight import slim
 
 WORK_DIR = ".site"
+FEW_PAGES = 40  # for which a second process costs more than it saves
 PAGES, KEPT = "pages.json", "kept.json"
 SECTIONS = {"notebooks": "Notebooks", "sessions": "Sessions", "states": "States", "data": "Data",
             "methods": "Methods", "guides": "Guides", "runs": "Runs", "changes": "Changes"}
@@ -101,13 +104,31 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
         Where the front page asks for a result that is not there, a record cannot be read, or a
         link of the built site leads nowhere. The published site stays as it was.
     """
+    with _collecting_seldom():
+        return _build(reports_dir, docs_dir, out_dir, data_dir or reports_dir.parent / "data",
+                      planned)
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Fewer searches for circular garbage: a build makes little of it and holds much."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _build(reports_dir: Path, docs_dir: Path, out_dir: Path, data_dir: Path,
+           planned: Collection[tuple[str, str]] | None) -> SiteResult:
     started = time.monotonic()
-    data_dir = data_dir or reports_dir.parent / "data"
     work = reports_dir / WORK_DIR
     runs = read_runs(reports_dir, planned)
     not_run = missing_runs(runs, planned)
-    now = _write_sources(work, runs, not_run, reports_dir, docs_dir, data_dir)
-    warnings = run_sphinx(work / "source", work / "html", work / "doctrees")
+    changed_n, now = _write_sources(work, runs, not_run, reports_dir, docs_dir, data_dir)
+    warnings = run_sphinx(work / "source", work / "html", work / "doctrees",
+                          jobs=2 if changed_n > FEW_PAGES else 1)
     fresh = out_dir.with_name(out_dir.name + ".new")
     try:
         _finish(work, fresh, out_dir)
@@ -122,7 +143,7 @@ def build_site(reports_dir: Path, docs_dir: Path, out_dir: Path,
 
 
 def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir: Path,
-                   docs_dir: Path, data_dir: Path) -> dict[str, Any]:
+                   docs_dir: Path, data_dir: Path) -> tuple[int, dict[str, Any]]:
     rows = Rows(data_dir / "processed", reports_dir / "runs")
     results = read_results(reports_dir, rows)
     front = site_front.read_front(docs_dir)
@@ -134,9 +155,9 @@ def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir:
     site_notebooks.write_notebooks(tree, files, kept, runs, results, papers)
     write_results(tree, files, kept, results, runs, papers)
     write_papers(tree, files, papers, data_dir)
-    site_data.write_dictionary(tree, files, data_dir, rows, papers)
+    site_data.write_dictionary(tree, files, kept, data_dir, rows, papers)
     site_data.write_ledger(tree, files, data_dir, papers)
-    site_organisations.write_organisations(tree, files, data_dir)
+    site_organisations.write_organisations(tree, files, kept, data_dir)
     has_codebook = (docs_dir / "codebook.md").is_file()
     site_codings.write_codings(tree, rows, has_codebook=has_codebook)
     write_sessions(tree, kept, rows, results, runs, papers)
@@ -150,7 +171,7 @@ def _write_sources(work: Path, runs: list[Run], not_run: list[str], reports_dir:
     tree.prune()
     files.prune()
     kept.save()
-    return now
+    return tree.changed_n, now
 
 
 def _context(runs: list[Run], results: Results, papers: Papers) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_rows import Rows, paper_list
 from hrcstats.publish.site_tree import Tree
@@ -17,7 +19,8 @@ SHOWN_REJECTED = 1000
 MOST_BYTES = 20_000_000  # of a table that the site carries along
 
 
-def write_dictionary(tree: Tree, files: Tree, data_dir: Path, rows: Rows, papers: Papers) -> None:
+def write_dictionary(tree: Tree, files: Tree, kept: Kept, data_dir: Path, rows: Rows,
+                     papers: Papers) -> None:
     """A page per table: what a row is, its key, its columns, and what to beware of."""
     path = data_dir / "processed" / "datapackage.json"
     if not path.is_file():
@@ -30,10 +33,16 @@ def write_dictionary(tree: Tree, files: Tree, data_dir: Path, rows: Rows, papers
     for name, resource in zip(names, resources, strict=True):
         lines.append(f"- [{html.markdown(name)}](tables/{name}): "
                      f"{html.markdown(resource.get('description', ''))}{_rows_n(resource)}")
-        tree.write(f"tables/{name}.md", _table_page(name, resource)
-                   + _papers_section(name, rows, papers) + _download(name, files, data_dir))
+        download = _download(name, files, data_dir)
+        kept.page(tree, f"tables/{name}.md", [json.dumps(resource), download],
+                  partial(_whole_page, name, resource, rows, papers, download))
     tree.write("tables.md", "\n".join(lines) + "\n\n"
                + html.hidden_contents(f"tables/{name}" for name in names))
+
+
+def _whole_page(name: str, resource: dict[str, Any], rows: Rows, papers: Papers,
+                download: str) -> str:
+    return _table_page(name, resource) + _papers_section(name, rows, papers) + download
 
 
 def _papers_section(name: str, rows: Rows, papers: Papers) -> str:

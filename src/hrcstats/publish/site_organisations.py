@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,21 +14,26 @@ from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_tree import Tree
 
+if TYPE_CHECKING:
+    from hrcstats.publish.site_kept import Kept
 
-def write_organisations(tree: Tree, files: Tree, data_dir: Path) -> None:
+
+def write_organisations(tree: Tree, files: Tree, kept: Kept, data_dir: Path) -> None:
     """The registry by initial letter, and the index that the search page reads for names."""
     path = data_dir / "processed" / "organisations.csv"
     if not path.is_file():
         tree.write("organisations.md", "# Organisations\n\nNo registry has been built yet.\n")
         files.write("organisation-index.js", "window.hrcOrganisations = [];\n")
         return
-    organisations = pd.read_csv(path, dtype="str", keep_default_na=False)
-    organisations["aliases"] = organisations["organisation_id"].map(_aliases(data_dir)).fillna("")
-    organisations["letter"] = organisations["organisation_name"].map(initial)
+    organisations = pd.read_csv(path, dtype="object", keep_default_na=False)
+    aliases = organisations["organisation_id"].map(_aliases(data_dir))
+    organisations["aliases"] = aliases.fillna("").astype("object")
+    organisations["letter"] = organisations["organisation_name"].map(initial).astype("object")
     organisations = organisations.sort_values(["letter", "organisation_name"], kind="stable")
     letters = list(organisations["letter"].unique())
     for letter, rows in organisations.groupby("letter", sort=False):
-        tree.write(f"organisations/{letter}.md", _letter_page(str(letter), rows))
+        kept.page(tree, f"organisations/{letter}.md", [rows.to_csv(index=False)],
+                  partial(_letter_page, str(letter), rows))
     tree.write("organisations.md", _letters(organisations, letters))
     files.write("organisation-index.js", _index(organisations))
 
@@ -47,9 +54,11 @@ def _aliases(data_dir: Path) -> dict[str, str]:
     path = data_dir / "processed" / "aliases.csv"
     if not path.is_file():
         return {}
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
-    return {str(name): "\n".join(rows) for name, rows
-            in frame.groupby("organisation_id")["alias_text"]}
+    frame = pd.read_csv(path, dtype="object", keep_default_na=False)
+    found: dict[str, list[str]] = {}
+    for name, alias in zip(frame["organisation_id"], frame["alias_text"], strict=True):
+        found.setdefault(name, []).append(alias)
+    return {name: "\n".join(aliases) for name, aliases in found.items()}
 
 
 def _letter_page(letter: str, rows: pd.DataFrame) -> str:
@@ -96,7 +105,7 @@ def _index(organisations: pd.DataFrame) -> str:
     entries = [
         [row["organisation_name"], row.get("acronym", ""), row["aliases"],
          f"organisations/{row['letter']}.html#{html.anchor('o', row['organisation_id'])}"]
-        for row in organisations.to_dict("records")
+        for row in html.records(organisations)
     ]
     # In a script "</" could end the script element and "<!--" open a comment.
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -20,6 +20,7 @@ class Tree:
 
     root: Path
     written: set[Path] = field(default_factory=set)
+    changed_n: int = 0  # texts that read otherwise than before
 
     def write(self, name: str, text: str) -> None:
         """Write a text file unless it already reads so."""
@@ -27,6 +28,7 @@ class Tree:
         self.written.add(path)
         if path.is_file() and path.read_bytes() == content:
             return
+        self.changed_n += 1
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
