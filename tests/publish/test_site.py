@@ -1,6 +1,8 @@
 """The review site: what it must show, what it must refuse, what it must never fetch."""
 
 import json
+import os
+import re
 import shutil
 
 import pandas as pd
@@ -253,6 +255,105 @@ def test_unchanged_pages_are_not_built_again(study):
     assert "guide.html" in again
     assert not {"all.html", "USA.html", "HRC-25.html"} & again
     assert "changed" in page(study, "docs/guide.html")
+
+
+def _files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file()}
+
+
+def _change_a_number(study):
+    study.rows[-1]["value"] = study.rows[-1]["n"] = 3
+    study.write_results()
+
+
+def _change_a_figure(study):
+    folder = study.reports / "runs" / "05_upr_submissions" / "USA" / "figures" / "iran-address"
+    (folder / "iran-address.csv").write_text("a\n1\n")
+    shutil.copytree(folder, folder.with_name("a-second-figure"))
+
+
+def _change_a_notebook(study):
+    path = study.reports / "runs" / "06_committee_access" / "all" / "06_committee_access.ipynb"
+    path.write_text(path.read_text().replace("put applications off", "postpone everything"))
+
+
+def _change_a_hand_table(study):
+    path = study.data / "processed" / "codings.csv"
+    path.write_text(path.read_text().replace("Founded by", "Led by"))
+
+
+def _change_a_list(study):
+    path = study.data / "processed" / "speaker_slots.csv"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+
+
+def _change_a_debate(study):
+    path = study.data / "processed" / "debates.csv"
+    path.write_text(path.read_text().replace(",25,", ",26,"))
+
+
+def _delete_a_session(study):
+    path = study.data / "processed" / "sessions.csv"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+
+
+def _change_a_paper(study):
+    path = study.data / "raw" / "sources.csv"
+    path.write_text(path.read_text().replace("Decisions, deferred", "Decisions, put off"))
+
+
+def _change_an_input(study):
+    (study.data / "raw" / "committee.csv").write_text("a,b\n1,3\n")
+
+
+def _change_an_alias(study):
+    path = study.data / "processed" / "aliases.csv"
+    path.write_text(path.read_text().replace("CIHRS", "CIHRS-2"))
+
+
+def _drop_a_run(study):
+    shutil.rmtree(study.reports / "runs" / "02_presence")
+    study.rows = [row for row in study.rows if row["notebook"] != "02_presence"]
+    study.write_results()
+    study.write_front('title = "T"\n')
+
+
+@pytest.mark.parametrize(("change", "told", "name"), [
+    (_change_a_number, "<bdi>3</bdi>|>3</td>|>3<", "results.html"),
+    (_change_a_figure, "a-second-figure", "notebooks/05_upr_submissions/USA.html"),
+    (_change_a_notebook, "postpone everything", "notebooks/06_committee_access/all.html"),
+    (_change_a_hand_table, "Led by", "states/USA.html"),
+    (_change_a_list, "4 rows of", "rows/speaker_slots/session-25.html"),
+    (_change_a_debate, "5 slots listed", "sessions/HRC-26.html"),
+    (_delete_a_session, "HRC25", "sessions.html"),
+    (_change_a_paper, "Decisions, put off", "results.html"),
+    (_change_an_input, "older than its inputs", "notebooks.html"),
+    (_change_an_alias, "CIHRS-2", "organisations/c.html"),
+    (_drop_a_run, "06_committee_access", "runs.html"),
+])
+def test_a_change_reaches_the_same_pages_whether_all_are_built_or_few(study, change, told, name):
+    build(study)
+    change(study)
+    build(study)
+    assert re.search(told, page(study, name))
+    few = _files(study.out)
+    shutil.rmtree(study.reports / ".site")
+    shutil.rmtree(study.out)
+    build(study)
+    whole = _files(study.out)
+    assert sorted(few) == sorted(whole)
+    assert [name for name in whole if few[name] != whole[name]] == []
+
+
+def test_published_site_shares_no_file_that_a_build_writes_into(study):
+    build(study)
+    before = _files(study.out)
+    kept = study.out.with_name("kept")
+    shutil.copytree(study.out, kept, copy_function=os.link)
+    (study.docs / "guide.md").write_text("# Add a session, changed\n")
+    build(study)
+    assert _files(kept) == before
 
 
 def test_run_record_that_cannot_be_read_is_named(study):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import warnings
@@ -79,6 +80,7 @@ def run_sphinx(source: Path, html: Path, doctrees: Path, *, jobs: int = 2) -> li
     HrcStatsError
         Where Sphinx cannot build: the message names the page.
     """
+    from myst_nb.sphinx_ext import add_global_html_resources
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -92,10 +94,28 @@ def run_sphinx(source: Path, html: Path, doctrees: Path, *, jobs: int = 2) -> li
             warnings.filterwarnings("ignore", category=PendingDeprecationWarning)
             app = Sphinx(source, None, html, doctrees, "html", confoverrides=settings(),
                          status=None, warning=warned, parallel=jobs)
+            # Its style sheet comes after the first pages otherwise, and only later ones name its
+            # hash: a page must read the same whether it was built with all others or alone.
+            (html / "_static").mkdir(parents=True, exist_ok=True)
+            add_global_html_resources(app, None)
             app.build()
     except SphinxError as error:
         raise HrcStatsError(Problem("the site cannot be built", value=str(error))) from error
+    _forget_terms(html / "searchindex.js")
     return _tidy(warned.getvalue(), source)
+
+
+def _forget_terms(path: Path) -> None:
+    """Drop words from the search index that no page has any more; Sphinx keeps them, empty."""
+    text = path.read_text(encoding="utf-8")
+    if ":[]" not in text:
+        return
+    head, _, rest = text.partition("(")
+    index = json.loads(rest.rpartition(")")[0])
+    for kind in ("terms", "titleterms"):
+        index[kind] = {word: pages for word, pages in index[kind].items() if pages != []}
+    told = json.dumps(index, separators=(",", ":"), sort_keys=True)
+    path.write_text(f"{head}({told})", encoding="utf-8")
 
 
 def _tidy(text: str, source: Path) -> list[str]:
