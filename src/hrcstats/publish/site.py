@@ -178,6 +178,7 @@ def _context(runs: list[Run], results: Results, papers: Papers) -> Iterator[str]
     """What any page may show of papers, runs and results that are not its own."""
     yield papers.frame.to_csv(index=False)
     yield repr(results.pages())
+    yield repr(results.rows.corrections)
     for run in runs:
         yield repr([run.name, run.is_failed, run.changed_inputs, run.is_planned])
 

@@ -43,6 +43,7 @@ class Recipe:
     among: Conditions | None
     own: tuple[str, ...] = ()
     columns: Mapping[str, str] | None = None
+    distinct: str = ""
 
 
 @cache
@@ -61,7 +62,8 @@ def recipe_of(quantity: str) -> Recipe | None:
             among = entry.get("among")
             return Recipe(entry["table"], _filled(entry["counted"], rest),
                           None if among is None else _filled(among, rest),
-                          tuple(entry.get("own", ())), entry.get("columns"))
+                          tuple(entry.get("own", ())), entry.get("columns"),
+                          entry.get("distinct", ""))
     return None
 
 
@@ -113,16 +115,28 @@ def _link(recipe: Recipe, conditions: Conditions, keys: Mapping[str, str], expec
               if names.get(key, key) in columns}
     wanted |= {column: list(values) for column, values in conditions.items() if column in columns}
     mine = rows.positions(recipe.table, wanted)
+    if recipe.distinct:  # a row without a value is none of them
+        found = {str(value) for value in rows.values(recipe.table, recipe.distinct, mine)}
+        wanted[recipe.distinct] = sorted(found - {""})
+        mine = rows.positions(recipe.table, wanted)
     leads_to = _wanted_of(recipe.table, mine, rows, wanted) if len(mine) else None
     if leads_to is None:
         return None
     page = rows_page(*leads_to)
-    is_exact = len(mine) == expected
-    noun = "row" if len(mine) == 1 else "rows"
-    text = f"{lead}{len(mine):,} {noun}" if is_exact else f"{lead}rows near it"
-    text = f"{text}: {table_words(recipe.table)}"
+    text = f"{lead}{_count_words(recipe, mine, expected, rows)}: {table_words(recipe.table)}"
     query = urlencode({column: "|".join(values) for column, values in wanted.items()})
     return f"{page}.html?{query}" if query else f"{page}.html", text, leads_to
+
+
+def _count_words(recipe: Recipe, mine: np.ndarray, expected: float, rows: Rows) -> str:
+    """How many rows a link leads to, set beside the number where the two differ."""
+    said = f"{len(mine):,} {'row' if len(mine) == 1 else 'rows'}"
+    if not recipe.distinct:
+        return said if len(mine) == expected else f"{said} near it, which says {expected:,.0f}"
+    values_n = len(set(rows.values(recipe.table, recipe.distinct, mine)))
+    about = f"{values_n:,} {recipe.distinct}{'' if values_n == 1 else 's'}"
+    return f"{said} of {about}" if values_n == expected else (
+        f"{said} of {about}, near it, which says {expected:,.0f}")
 
 
 def _wanted_of(name: str, mine: np.ndarray, rows: Rows, wanted: Conditions) -> Wanted | None:

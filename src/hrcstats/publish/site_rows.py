@@ -43,6 +43,10 @@ MOST_ROWS = 4000
 WHOLE = "whole_table"
 WHOLE_ROWS = 1500
 _PLAIN = {"True": "yes", "False": "no", "": "not known"}
+_ACTIONS = {"reject": "is left out", "split": "gives two rows"}
+# Keys that take lines of a paper which stand together; an organisation's lie far apart.
+_LINES_OF = ("paper", "committee_session_end", "session")
+_LINE = re.compile(r"line (\d+)")
 _CODE = re.compile("[a-z]+(_[a-z]+)+")
 
 
@@ -244,6 +248,15 @@ class Rows:
         return {} if table is None else dict(
             zip(table["organisation_id"], table["organisation_name"], strict=True))
 
+    @cached_property
+    def corrections(self) -> list[dict[str, str]]:
+        """Decisions by hand that took a line away or made two of it."""
+        path = self.processed_dir.parent / "hand" / "corrections.csv"
+        if not path.is_file():
+            return []
+        table = pd.read_csv(path, dtype="object", keep_default_na=False)
+        return [row for row in html.records(table) if row["action"] in _ACTIONS]
+
     def papers_of(self, name: str) -> pd.Series:
         """How many rows of a table each paper gave."""
         table = self.table(name)
@@ -383,9 +396,33 @@ def _page(name: str, key: str, value: str, mine: pd.DataFrame, rows: Rows, paper
     return (
         f"---\nnosearch: true\n---\n\n# {html.markdown(words)}: {html.markdown(about)}\n\n"
         f"{len(mine):,} rows of {table}. Filter them to recount a number.\n\n"
+        + (_corrected_note(mine, rows, papers) if key in _LINES_OF else "")
         + (f"Every row: {constant}.\n\n" if constant else "")
         + (html.block(f"<p>Papers: {listed}</p>") if listed else "") + html.block(body)
     )
+
+
+def _corrected_note(mine: pd.DataFrame, rows: Rows, papers: Papers) -> str:
+    """Why a count of these rows can differ from one of the papers' lines as recorded."""
+    lines: dict[str, list[int]] = {}
+    if not {"source_id", "source_locator"} <= set(mine.columns):
+        return ""
+    for source, place in zip(mine["source_id"], mine["source_locator"], strict=True):
+        if found := _LINE.fullmatch(place):
+            lines.setdefault(source, []).append(int(found[1]))
+    said = []
+    for one in rows.corrections:
+        for source, places in lines.items():
+            is_here = source.rpartition("/")[2] == Path(one["source_file"]).stem and (
+                min(places) <= int(one["source_line"] or 0) <= max(places))
+            if is_here:
+                said.append(f"- line {one['source_line']} of {html.markdown(papers.title(source))} "
+                            f"{_ACTIONS[one['action']]} ({html.markdown(one['correction_id'])}: "
+                            f"{html.markdown(one['reason'])})")
+    return "" if not said else (
+        ":::{admonition} Guarded corrections changed how many rows there are\n:class: note\n\n"
+        "A number that counts the lines as recorded differs by them:\n\n"
+        + "\n".join(said) + "\n:::\n\n")
 
 
 def _table_link(name: str) -> str:
