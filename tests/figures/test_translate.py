@@ -1,11 +1,14 @@
 """Figures in French and Spanish: known phrases are said, unknown ones are named, numbers stay."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from hrcstats.figures.describe import describe
 from hrcstats.figures.translate import Translator, check_phrases, phrases
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
+from hrcstats.publish.packs import state_names
 
 
 def test_every_phrase_has_each_language_and_the_same_places():
@@ -70,3 +73,13 @@ def test_alternative_text_of_lines_says_their_ends_and_extremes_and_what_is_miss
 def test_alternative_text_of_a_grid_counts_its_cells():
     cells = pd.DataFrame({"item": ["a", "a"], "session": [1, 2], "state": ["cut_list"] * 2})
     assert describe("draw_coverage_grid", cells, {}, "es", str) == "Cuadrícula: lista cortada 2."
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_no_text_of_the_study_figures_stays_english(language, checkout):
+    """`study_texts.txt` holds what the figures of the study say (benchmarks/figure_texts.py)."""
+    texts = Path(__file__).with_name("study_texts.txt").read_text(encoding="utf-8").splitlines()
+    translator = Translator(language, state_names(checkout, language))
+    for text in texts:
+        translator.say(text)
+    assert list(translator.unknown) == []
