@@ -65,7 +65,10 @@ class Translator:
 
     @cached_property
     def _said(self) -> dict[str, str]:
-        return {row["en"]: row[self.language] for row in phrases()} | dict(self.names)
+        said = {row["en"]: row[self.language] for row in phrases()}
+        # A code such as `case_folded` is drawn without its underscores and described with them.
+        return {english.replace("_", " "): text for english, text in said.items()} | said | dict(
+            self.names)
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
