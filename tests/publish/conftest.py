@@ -177,8 +177,9 @@ def add_tables(study: Study) -> None:
                    "licence": "UN document", "retrieved": "2026-11-01", "language": "en",
                    "observed_in_full": "false"} for file, title, symbol, url in papers]).to_csv(
         study.data / "raw" / "sources.csv", index=False)
-    organisations = [{"organisation_id": key, "organisation_name": name, "acronym": "",
-                      "country_iso3": "", "consultative_status": "", "mentions_n": 3}
+    organisations = [{"organisation_id": key, "organisation_name": name,
+                      "acronym": "ORSOL" if key == "org-ddd444" else "", "country_iso3": "",
+                      "consultative_status": "", "mentions_n": 3}
                      for key, (name, _) in AWKWARD.items()]
     pd.DataFrame(organisations).to_csv(study.data / "processed" / "organisations.csv", index=False)
     aliases = [{"alias_text": alias, "organisation_id": key, "origin": "record"}

@@ -15,9 +15,15 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = ["index.html", "notebooks/06_committee_access/all.html", "results.html", "ledger.html",
-         "organisations/c.html", "states/USA.html", "codings.html", "guides.html",
-         "sessions/HRC-25.html", "rows/speaker_slots/session-25.html", "search.html?q=rights"]
+# One page of every kind, with what is awkward on it.
+PAGES = ["index.html", "notebooks.html", "notebooks/06_committee_access/all.html",
+         "notebooks/02_presence/all.html", "results.html", "ledger.html", "organisations.html",
+         "organisations/c.html", "organisations/other.html", "states.html", "states/USA.html",
+         "codings.html", "guides.html", "methods.html", "docs/guide.html", "sessions.html",
+         "sessions/HRC-25.html", "sessions/HRC-26.html", "data.html", "tables.html",
+         "tables/organisations.html", "papers.html", "rows.html",
+         "rows/speaker_slots/session-25.html",
+         "rows/speaker_slots/session-25.html?speaker_kind=ngo", "runs.html", "changes.html", "search.html", "search.html?q=rights"]
 AWKWARD_NAME = "Órgano Cubano de Solidaridad"
 FRONT_PAGE_BYTES = 500_000
 
@@ -74,8 +80,18 @@ def test_search_finds_an_organisation_by_an_alias(visit):
     page.keyboard.press("Enter")
     hit = page.locator("#hrc-organisations a").first
     assert hit.text_content() == "Cairo Institute for Human Rights Studies"
+    assert "also written CIHRS" in page.locator("#hrc-organisations li").first.text_content()
     hit.click()
     assert page.locator("tr:target").text_content().startswith("Cairo Institute")
+
+
+@pytest.mark.parametrize(("query", "also"), [("orsol", "also written ORSOL"),
+                                             ("солидарности orsol", "also written ORSOL"),
+                                             ("солидарности", "")])
+def test_hit_by_an_acronym_says_so(visit, query, also):
+    page = visit(f"search.html?q={query}")
+    said = page.locator("#hrc-organisations li").first.text_content()
+    assert said == f"Организация Солидарности {also}".strip()
 
 
 @pytest.mark.parametrize("query", ["مركز القاهرة", "ORGANO cubano", "солидарности", "<b>sons"])
