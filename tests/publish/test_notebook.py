@@ -157,3 +157,12 @@ def test_a_reference_table_is_an_input_and_a_misspelt_one_offers_the_nearest(run
         run.facts("reference/state_region.csv")
     assert refused.value.problems[0].remedy == "did you mean 'reference/state_regions.csv'?"
     assert len(run.facts("hand/codings/two_passes.csv")) > 200
+
+
+def test_rows_kept_stand_beside_the_results_and_hide_no_built_table(run):
+    rows = pd.DataFrame({"decision_id": ["a"], "when": pd.to_datetime(["2024-06-14"])})
+    assert run.keep_rows("lost_deferrals", rows) is rows
+    assert (run.run_dir / "rows" / "lost_deferrals.csv").read_text() == (
+        "decision_id,when\na,2024-06-14\n")
+    with pytest.raises(HrcStatsError, match="built table"):
+        run.keep_rows("debates", rows)

@@ -23,7 +23,8 @@ PAGES = ["index.html", "notebooks.html", "notebooks/06_committee_access/all.html
          "sessions/HRC-25.html", "sessions/HRC-26.html", "data.html", "tables.html",
          "tables/organisations.html", "papers.html", "rows.html",
          "rows/speaker_slots/session-25.html",
-         "rows/speaker_slots/session-25.html?speaker_kind=ngo", "runs.html", "changes.html", "search.html", "search.html?q=rights"]
+         "rows/speaker_slots/session-25.html?speaker_kind=ngo", "runs.html",
+         "changes.html", "search.html", "search.html?q=rights"]
 AWKWARD_NAME = "Órgano Cubano de Solidaridad"
 FRONT_PAGE_BYTES = 500_000
 
