@@ -9,7 +9,7 @@ from functools import lru_cache
 from hrcstats.normalise import names
 from hrcstats.normalise.match_translations import entry_of
 from hrcstats.normalise.match_words import Token, language_of_words, token, tokens
-from hrcstats.normalise.name_fold import WORD, fold
+from hrcstats.normalise.name_fold import folded_words, is_legal_form
 
 _SECTION_WORDS = frozenset({"section", "regional"})
 # One empty set for all names: at 100,000 names a set of its own for each would cost 0.1 GB.
@@ -33,9 +33,14 @@ class Parsed:
     language: str = ""
     is_fragment: bool = False
     parts: tuple[Parsed, ...] = ()
-    problems: tuple[str, ...] = ()
+    text: str | None = None          # as written; None of a part
     entry: int | None = None         # of the table of translations, by a name
     entry_of_any: int | None = None  # the same, by a name or an acronym
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why the text is no name (`name_problems`); looked for only where somebody asks."""
+        return () if self.text is None else _problems(self.text)
 
 
 @lru_cache(maxsize=500_000)
@@ -45,7 +50,7 @@ def parse(text: str) -> Parsed:
     words = key.split()
     parsed = _parse_words(key)
     shown = names.display_name(text)
-    outside = WORD.findall(fold(names.without_brackets(shown)))
+    outside = folded_words(names.without_brackets(shown))
     parsed.language = _language(set(outside), words)
     parsed.initials = frozenset(
         letters for letters in (names.initials(outside), names.initials(words)) if len(letters) > 1
@@ -56,8 +61,13 @@ def parse(text: str) -> Parsed:
         parsed.acronyms |= frozenset(names.acronyms(shown))
         parsed.places = _section_places(shown, parsed.places)
         parsed.parts = _parts(shown, key)
-    parsed.problems = tuple(names.name_problems(text))
+    parsed.text = text
     return parsed
+
+
+@lru_cache(maxsize=20_000)
+def _problems(text: str) -> tuple[str, ...]:
+    return tuple(names.name_problems(text))
 
 
 def _language(words: set[str], key_words: list[str]) -> str:
@@ -96,12 +106,14 @@ def _parts(shown: str, key: str) -> tuple[Parsed, ...]:
     found: dict[str, Parsed] = {}
     for pieces, least in ((names.other_names(shown), 0.5), (names.name_parts(shown), 1.1)):
         for piece in pieces:
-            if names.is_legal_form(piece) or names.is_acronym(piece):
+            if names.comparison_key(piece) in ("", key):
+                continue  # the whole name again, but for its acronym
+            if names.is_acronym(piece) or is_legal_form(piece):
                 continue
             part = _parse_piece(piece)
             if any(one.concepts & _SECTION_WORDS for one in part.tokens):
                 continue
-            if part.key and part.key != key and _says_enough(part, least):
+            if _says_enough(part, least):
                 found.setdefault(part.key, replace(part, is_fragment=least > 1))
     return tuple(found.values())[:6]
 

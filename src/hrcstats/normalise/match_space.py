@@ -71,15 +71,14 @@ class Space:
         found = token(word)
         triples = sorted(_triples(word))
         values = [weights.get(triple, unseen) for triple in triples]
-        scale = found.weight / (math.sqrt(sum(value * value for value in values)) or 1.0)
-        for triple, value in zip(triples, values, strict=True):
-            self._columns.append(self._features.setdefault(triple, len(self._features)))
-            self._values.append(value * scale)
+        scale = found.weight / (math.sqrt(sum([value * value for value in values])) or 1.0)
+        self._values.extend([value * scale for value in values])
         # A translated word shares no letters with its original: the meaning is a feature too.
-        for concept in sorted(found.concepts):
-            name = "=" + concept
-            self._columns.append(self._features.setdefault(name, len(self._features)))
-            self._values.append(0.6 * found.weight)
+        meanings = ["=" + concept for concept in sorted(found.concepts)]
+        self._values.extend([0.6 * found.weight] * len(meanings))
+        features = self._features
+        self._columns.extend([features.setdefault(name, len(features))
+                              for name in triples + meanings])
         self._starts.append(len(self._columns))
 
     def vectors(self, forms: Forms) -> sparse.csr_matrix:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from hrcstats.normalise.name_fold import (
@@ -16,6 +17,8 @@ from hrcstats.normalise.name_fold import (
     LOOKS_ALIKE,
     WORD,
     fold,
+    folded_words,
+    is_legal_form,
     key_words,
     latin_look_alikes,
     without_legal_endings,
@@ -48,6 +51,7 @@ _DASH_BREAK = re.compile(_DASH)
 _MAY_DIVIDE = re.compile(r"[(\[/|:;,—―“”«»\"]|\s[-–]|–\s")
 _SLASH = re.compile(r"(?<![A-Z]{2})/|/(?![A-Z]{2})")
 _QUOTED = re.compile(r"[“«\"]([^“”«»\"]{4,})[”»\"]")
+_QUOTATION_MARKS = frozenset("“«\"")
 # "Al-Haq, Law in the Service of Man", but not "for Peace, Justice and Human Rights".
 _BEFORE_COMMA = re.compile(r"([^,]+),\s+(?=[A-ZÀ-Þ])(?!.*\s(?:and|et|y|e|und|&)\s)")
 _QUOTES = "\"'“”«»„‟‘’‚‛`´"
@@ -155,11 +159,11 @@ def acronyms(text: str) -> list[str]:
     parts = [part.strip(_QUOTES + " ,") for part in _DASH_BREAK.split(outside)]
     if len(parts) > 1 or found:
         found += parts
-    letters = ["".join(WORD.findall(fold(part))) for part in found if is_acronym(part)]
+    letters = ["".join(folded_words(part)) for part in found if is_acronym(part)]
     return list(dict.fromkeys(letters))
 
 
-def initials(words: list[str]) -> str:
+def initials(words: Sequence[str]) -> str:
     """First letters of the words, for comparison with an acronym."""
     return "".join(word[0] for word in words)
 
@@ -194,11 +198,6 @@ def without_brackets(name: str) -> str:
     return _SPACES.sub(" ", _BRACKETED.sub(" ", name)).strip()
 
 
-def is_legal_form(text: str) -> bool:
-    """Whether a text is nothing but a legal form, such as "Ltd./Gte."."""
-    return key_words(f"x {text}") == ["x"]
-
-
 def bracketed(name: str) -> list[str]:
     """What stands in brackets."""
     return [_inside(match) for match in _BRACKETED.finditer(name)]
@@ -224,8 +223,9 @@ def name_parts(name: str) -> tuple[str, ...]:
     for piece in other_names(name):
         divided = _DASH_BREAK.split(piece)
         pieces += divided if len(divided) > 1 else []
-        pieces += [match.group(1) for match in _QUOTED.finditer(piece)]
-        if match := _BEFORE_COMMA.match(piece):
+        if not _QUOTATION_MARKS.isdisjoint(piece):
+            pieces += [match.group(1) for match in _QUOTED.finditer(piece)]
+        if "," in piece and (match := _BEFORE_COMMA.match(piece)):
             pieces.append(match.group(1))
     return tuple(piece for piece in map(_without_outer_marks, pieces) if piece)
 
@@ -292,9 +292,9 @@ def name_problems(text: object) -> list[str]:
     if not any(c.isalpha() for c in name):
         return ["number_only"]
     problems = []
-    if _RIGHT_TO_LEFT.search(name) and _is_right_to_left(name):
+    if not name.isascii() and _RIGHT_TO_LEFT.search(name) and _is_right_to_left(name):
         problems.append("right_to_left")
-    words = WORD.findall(fold(name))
+    words = folded_words(name)
     problems += _problems_of_words(name, words)
     if not _CUES.isdisjoint(words) or "/" in name or any(map(str.isdigit, name)):
         problems += ["chatbot_residue"] if _CHATBOT.search(name) else []
@@ -310,7 +310,7 @@ def _is_right_to_left(name: str) -> bool:
     return sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > len(letters) / 2
 
 
-def _problems_of_words(name: str, words: list[str]) -> list[str]:
+def _problems_of_words(name: str, words: tuple[str, ...]) -> list[str]:
     if len(words) > 1:
         return []
     if len(words[0]) == 1:
