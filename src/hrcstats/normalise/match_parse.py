@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hrcstats.normalise import names
 from hrcstats.normalise.match_translations import entry_of
-from hrcstats.normalise.match_words import Token, language_of_words, token, tokens
+from hrcstats.normalise.match_words import Token, language_of_most, language_of_words, tokens
 from hrcstats.normalise.name_fold import folded_words, is_legal_form
 
 _SECTION_WORDS = frozenset({"section", "regional"})
@@ -51,7 +50,8 @@ def parse(text: str) -> Parsed:
     parsed = _parse_words(key)
     shown = names.display_name(text)
     outside = folded_words(names.without_brackets(shown))
-    parsed.language = _language(set(outside), words)
+    # By the linking words; where they do not tell, by most of the other words.
+    parsed.language = language_of_words(outside) or language_of_most(words)
     parsed.initials = frozenset(
         letters for letters in (names.initials(outside), names.initials(words)) if len(letters) > 1
     ) or _NO_WORDS
@@ -68,19 +68,6 @@ def parse(text: str) -> Parsed:
 @lru_cache(maxsize=20_000)
 def _problems(text: str) -> tuple[str, ...]:
     return tuple(names.name_problems(text))
-
-
-def _language(words: set[str], key_words: list[str]) -> str:
-    """Language by the linking words; where they do not tell, by most of the other words."""
-    told = language_of_words(words)
-    if told:
-        return told
-    found = [token(word).language for word in key_words]
-    if not any(found):
-        return ""
-    votes = Counter(filter(None, found))
-    most = votes.most_common(2)
-    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else ""
 
 
 def _parse_words(key: str) -> Parsed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -41,18 +41,23 @@ def _words_of_role(role: str) -> dict[str, str]:
     return {row["word"]: row["becomes"] for row in _rows("name_words.csv") if row["role"] == role}
 
 
-def language_of_words(words: set[str]) -> str:
+def language_of_words(words: Iterable[str]) -> str:
     """The language that the linking words of a name tell, or empty."""
     linking = _words_of_role("linking_word")
-    votes: dict[str, int] = {}
-    for word in words:
-        if word in linking:
-            votes[linking[word]] = votes.get(linking[word], 0) + 1
-    if not votes:
-        return ""
-    most = max(votes.values())
-    leading = [language for language, count in votes.items() if count == most]
-    return leading[0] if len(leading) == 1 else ""
+    return _leading([linking[word] for word in linking.keys() & set(words)])
+
+
+def language_of_most(words: Iterable[str]) -> str:
+    """The language of most of the words that tell one, or empty."""
+    return _leading([found for word in words if (found := token(word).language)])
+
+
+def _leading(languages: list[str]) -> str:
+    """The language named most often; empty where there is none, or two are equal."""
+    if not languages or languages.count(languages[0]) == len(languages):
+        return languages[0] if languages else ""
+    counts = sorted(((languages.count(one), one) for one in set(languages)), reverse=True)
+    return counts[0][1] if counts[0][0] > counts[1][0] else ""
 
 
 @cache
