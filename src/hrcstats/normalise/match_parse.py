@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from hrcstats.normalise import names
+from hrcstats.normalise import names, not_names
 from hrcstats.normalise.match_translations import entry_of
 from hrcstats.normalise.match_words import Token, language_of_most, language_of_words, tokens
 from hrcstats.normalise.name_fold import folded_words, is_legal_form
@@ -67,7 +67,7 @@ def parse(text: str) -> Parsed:
 
 @lru_cache(maxsize=20_000)
 def _problems(text: str) -> tuple[str, ...]:
-    return tuple(names.name_problems(text))
+    return tuple(not_names.name_problems(text))
 
 
 def _parse_words(key: str) -> Parsed:

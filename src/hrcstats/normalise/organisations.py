@@ -16,12 +16,12 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, raise_if_any
 from hrcstats.normalise.acronym_twins import twin_reason, twins_in_doubt
 from hrcstats.normalise.clusters import Groups, Link, group_names
+from hrcstats.normalise.judgements import JUDGED_UNSURE
 from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import Parsed, parse
 from hrcstats.normalise.match_model import explain, load_model, score_pairs
 from hrcstats.normalise.match_pause import collector_paused
 from hrcstats.normalise.names import comparison_key, display_name
-from hrcstats.normalise.review import JUDGED_UNSURE
 
 REGISTRY_COLUMNS = ["organisation_id", "organisation_name", "alias_text", "alias_kind",
                     "country_iso3", "valid_from", "valid_to", "former_id", "changed_date",
