@@ -55,16 +55,19 @@ def _multiply(reports: Path, sessions: int, states: int) -> None:
     runs = reports / "runs"
     frames = [pd.read_csv(path) for path in sorted(runs.glob("*/*/results.csv"))]
     for session in range(1, sessions + 1):
-        frames.append(_copy(runs / "02_presence" / "all", runs / "09_session_brief",
-                            f"session-{session}"))
+        frames += _copy(runs / "02_presence" / "all", runs / "09_session_brief",
+                        f"session-{session}")
     for state in STATES[:states]:
-        frames.append(_copy(runs / "05_upr_submissions" / "state-USA_upr_session-50",
-                            runs / "03_gongo_surge", f"state-{state}"))
+        frames += _copy(runs / "05_upr_submissions" / "state-USA_upr_session-50",
+                        runs / "03_gongo_surge", f"state-{state}")
     pd.concat(frames).drop_duplicates("result_id").to_csv(reports / "results.csv", index=False)
 
 
-def _copy(origin: Path, notebook: Path, scope: str) -> pd.DataFrame:
+def _copy(origin: Path, notebook: Path, scope: str) -> list[pd.DataFrame]:
+    """The results of a copy; none where the study has a run of its own there."""
     target = notebook / scope
+    if target.exists():
+        return []
     shutil.copytree(origin, target)
     (target / f"{origin.parent.name}.ipynb").rename(target / f"{notebook.name}.ipynb")
     record = json.loads((target / "record.json").read_text())
@@ -72,8 +75,8 @@ def _copy(origin: Path, notebook: Path, scope: str) -> pd.DataFrame:
     (target / "record.json").write_text(json.dumps(record))
     frame = pd.read_csv(target / "results.csv")
     tail = frame["result_id"].str.split("/", n=1).str[1]
-    return frame.assign(result_id=f"{notebook.name}/{scope}/" + tail, notebook=notebook.name,
-                        scope=scope)
+    return [frame.assign(result_id=f"{notebook.name}/{scope}/" + tail, notebook=notebook.name,
+                         scope=scope)]
 
 
 def _change_one_session(study: Path) -> None:

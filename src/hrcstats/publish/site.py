@@ -30,7 +30,8 @@ from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_pages import read_pages
 from hrcstats.publish.site_papers import Papers, read_papers, write_papers
 from hrcstats.publish.site_results import Results, read_results, write_results
-from hrcstats.publish.site_rows import Rows, write_rows
+from hrcstats.publish.site_row_pages import write_rows
+from hrcstats.publish.site_rows import Rows
 from hrcstats.publish.site_runs import Run, missing_runs, read_runs
 from hrcstats.publish.site_scopes import write_sessions, write_states
 from hrcstats.publish.site_sphinx import run_sphinx

@@ -12,7 +12,8 @@ import pandas as pd
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_papers import Papers
-from hrcstats.publish.site_rows import Rows, paper_list
+from hrcstats.publish.site_row_pages import paper_list
+from hrcstats.publish.site_rows import Rows
 from hrcstats.publish.site_tree import Tree
 
 SHOWN_REJECTED = 1000

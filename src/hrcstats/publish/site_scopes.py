@@ -18,7 +18,8 @@ from hrcstats.publish.site_names import scope_parts, session_name, state_name
 from hrcstats.publish.site_notebooks import brief_links
 from hrcstats.publish.site_papers import Papers
 from hrcstats.publish.site_results import Results, results_table
-from hrcstats.publish.site_rows import Rows, rows_page, rows_table
+from hrcstats.publish.site_row_pages import rows_table
+from hrcstats.publish.site_rows import Rows, rows_page
 from hrcstats.publish.site_runs import Run
 from hrcstats.publish.site_tree import Tree
 
