@@ -24,7 +24,7 @@ def settings() -> dict[str, Any]:
         "project": TITLE,
         "copyright": "The hrcstats developers. Data tables: CC BY 4.0, sources on each page",
         "version": hrcstats.__version__,
-        "extensions": ["myst_nb", "hrcstats.publish.site_math"],
+        "extensions": ["myst_nb", "hrcstats.publish.site_math", "hrcstats.publish.site_search"],
         "html_math_renderer": "mathml",
         "root_doc": "index",
         "language": "en",
