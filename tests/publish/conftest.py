@@ -263,7 +263,7 @@ def study(made, tmp_path):
     shutil.copytree(made.root, tmp_path / "study",
                     ignore=shutil.ignore_patterns(".site", "site"))
     copy = Study(tmp_path / "study")
-    copy.rows = list(made.rows)
+    copy.rows = [dict(row) for row in made.rows]
     return copy
 
 

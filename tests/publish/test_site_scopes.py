@@ -16,5 +16,5 @@ def test_session_page_lists_only_what_its_keys_or_its_run_name(tmp_path):
         ("05_upr_submissions/all/34", "upr_session=34", "all"),
     ], columns=["result_id", "keys", "scope"]).assign(sources="data/processed/debates.parquet")
     about = _by_session(Results(frame, tmp_path, Rows(tmp_path)))
-    assert about == {"34": ["02_presence/ngo_slots_read/34",
-                            "09_session_brief/session-34/lists_complete"]}
+    assert {name: list(frame["result_id"].iloc[places]) for name, places in about.items()} == {
+        "34": ["02_presence/ngo_slots_read/34", "09_session_brief/session-34/lists_complete"]}
