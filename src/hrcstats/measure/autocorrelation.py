@@ -136,7 +136,7 @@ class CriticalValue:
     base: float         # log critical value at the centre, nearly
     slope: float
     hump: float
-    nulls: np.ndarray   # sorted simulated |t| / critical value, all guarded errors pooled
+    nulls: np.ndarray   # sorted simulated |t| / critical value, guarded errors pooled or the worst
     held: np.ndarray    # false-alarm rate under each guarded error
 
     def at(self, drift: float) -> float:
@@ -177,12 +177,14 @@ def _simulated(positions: tuple[float, ...], regressors: tuple[tuple[float, ...]
     return [tune(log_t[:, j], seen, len(GUARDED)) for j in range(len(columns))]
 
 
-def tune(log_t: np.ndarray, drifts: np.ndarray, errors_n: int) -> CriticalValue:
+def tune(log_t: np.ndarray, drifts: np.ndarray, errors_n: int, *,
+         is_worst: bool = False) -> CriticalValue:
     """The flattest critical value that holds the level under every guarded error.
 
     A single number would do for none of them; one that follows the residuals too closely would
     hold the level with intervals that are sometimes absurdly long. Draws stand one of the
-    `errors_n` errors after the other.
+    `errors_n` errors after the other. With `is_worst` each p-value, however small, is that of the
+    error under which it would be largest; otherwise that of all of them pooled.
     """
     centre, scale = float(drifts.mean()), float(drifts.std()) + 1e-12
     seen = (drifts - centre) / scale
@@ -201,7 +203,8 @@ def tune(log_t: np.ndarray, drifts: np.ndarray, errors_n: int) -> CriticalValue:
             least = loss
             best = CriticalValue(centre, scale, base, slope, hump, log_t - base - bend, held)
     assert best is not None  # the grids are not empty
-    return replace(best, nulls=np.sort(np.exp(best.nulls)))
+    nulls = np.sort(np.exp(best.nulls).reshape(errors_n, -1), axis=1)
+    return replace(best, nulls=nulls.max(axis=0) if is_worst else np.sort(nulls, axis=None))
 
 
 def _bend(seen: np.ndarray, slope: float, hump: float) -> np.ndarray:

@@ -39,7 +39,8 @@ FALSE_DISCOVERY = 0.05
 _CARRIED = ((0.0, 0.0), (1.0, 0.3), (1.0, 0.6), (1.0, 0.85), (0.67, 0.4), (0.67, 0.65),
             (0.67, 0.85), (0.33, 0.6), (0.33, 0.85))
 _GUARDED = ((1.0, 0.0), (1.0, 0.3), (1.0, 0.6), (0.67, 0.3), (0.67, 0.6), (0.33, 0.6))
-_DRAWS, _BLOCK = 1500, 100
+# Of many States the smallest p-value counts, so that its far tail must be drawn often enough.
+_DRAWS, _BLOCK = 4000, 100
 _METHOD = "temporal scan, Monte Carlo p; Benjamini-Hochberg over {} States"
 
 
@@ -248,7 +249,7 @@ def largest_t(positions: tuple[float, ...], regressors: tuple[tuple[float, ...],
             rows = np.arange(len(t))
             log_t.append(np.log(np.maximum(t[rows, best], 1e-6)))
             seen.append(drift[rows, best])
-    return tune(np.concatenate(log_t), np.concatenate(seen), len(_GUARDED))
+    return tune(np.concatenate(log_t), np.concatenate(seen), len(_GUARDED), is_worst=True)
 
 
 def _flagged(state: str, series: CountSeries, scanned: Scanned, adjusted: float,
