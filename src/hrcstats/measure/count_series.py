@@ -20,7 +20,7 @@ from hrcstats.measure.inputs import (
 
 _MOST_STEPS, _TOLERANCE = 50, 1e-5
 _MOST_OVERDISPERSION = 100.0  # alpha of the negative binomial; counts carry nothing beyond it
-_RATES = np.linspace(-7, 7, 57)  # standard normal; sums over them are as good as integrals
+_RATES = np.linspace(-7, 7, 113)  # standard normal; sums over them are as good as integrals
 _CHANCES = np.exp(-(_RATES**2) / 2) / np.exp(-(_RATES**2) / 2).sum()
 
 

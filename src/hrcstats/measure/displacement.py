@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy import optimize
 from statsmodels.genmod.families import Binomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
@@ -34,6 +35,7 @@ from hrcstats.measure.inputs import (
 _WHERE = "estimate_displacement(panel)"
 MIN_SESSIONS, MIN_SIDE, MIN_SLOTS = 12, 4, 20
 MIN_SLOTS_SIDE = 5  # slots of group and comparison on either side of the start
+_WILLIAMS_STEPS = 4
 _METHOD = "log-ratio of {group} to {against}, {n} sessions, {contrast}; critical value simulated"
 _NO_COMPARISON = ("no comparison group: a list that grows or shrinks as a whole cannot be told "
                   "apart from displacement")
@@ -300,7 +302,33 @@ def _log_ratio(split: _Split, regressors: np.ndarray) -> tuple[np.ndarray, np.nd
         mean = GLM(split.group, regressors, family=Poisson()).fit().fittedvalues
         return np.log(mean) + (split.group - mean) / mean, mean
     total = split.group + split.against
-    both = np.column_stack([split.group, split.against])
-    share = GLM(both[total > 0], regressors[total > 0], family=Binomial()).fit().predict(regressors)
-    weights = np.maximum(total * share * (1 - share), 1e-9)
-    return np.log(share / (1 - share)) + (split.group - total * share) / weights, weights
+    held = total > 0
+    here, x = total[held], regressors[held]
+    observed = split.group[held] / here
+    extra, rate = 0.0, observed
+    for _ in range(_WILLIAMS_STEPS):
+        spread = 1 + extra * (here - 1)
+        fit = GLM(observed, x, family=Binomial(), var_weights=here / spread).fit()
+        rate = fit.fittedvalues
+        before, extra = extra, _extra_variation(split.group[held], here, rate, x.shape[1])
+        if abs(extra - before) <= 1e-2 * extra:
+            break
+    share = fit.predict(regressors)
+    response = np.log(share / (1 - share))
+    response[held] += (observed - rate) / (rate * (1 - rate))
+    binomial = total * share * (1 - share)
+    return response, np.maximum(binomial / (1 + extra * np.maximum(total - 1, 0)), 1e-9)
+
+
+def _extra_variation(group: np.ndarray, total: np.ndarray, rate: np.ndarray,
+                     coefficients_n: int) -> float:
+    """Correlation of the slots of a session at which Pearson's statistic equals its freedom."""
+    squares = (group - total * rate) ** 2 / (total * rate * (1 - rate))
+    freedom = len(total) - coefficients_n
+
+    def excess(correlation: float) -> float:
+        return float((squares / (1 + correlation * (total - 1))).sum() - freedom)
+
+    if excess(0.0) <= 0:
+        return 0.0
+    return 1.0 if excess(1.0) >= 0 else float(optimize.brentq(excess, 0.0, 1.0))
