@@ -35,7 +35,7 @@ _WHERE = "estimate_displacement(panel)"
 MIN_SESSIONS, MIN_SIDE, MIN_SLOTS = 12, 4, 20
 MIN_SLOTS_SIDE = 5  # slots of group and comparison on either side of the start
 _WILLIAMS_STEPS = 4
-_CAUTION_BEYOND = 0.09  # on the critical value, where all variation lies beyond chance
+_CAUTION_BEYOND = 0.06  # on the critical value, where all variation lies beyond chance
 _METHOD = "log-ratio of {group} to {against}, {n} sessions, {contrast}; critical value simulated"
 _NO_COMPARISON = ("no comparison group: a list that grows or shrinks as a whole cannot be told "
                   "apart from displacement")
@@ -91,7 +91,13 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
     Given both counts the split between group and comparison is binomial, overdispersed and possibly
     autocorrelated; the log-ratio is regressed with binomial weights on the start (or the log2 ratio
     of linked slots), season and caps. It does not move when the list as a whole grows, is cut or is
-    capped. Inference as in `estimate_surge`.
+    capped. Inference as in `estimate_surge`, with weights for a split that varies beyond chance
+    (Williams) and critical values that are larger there.
+
+    References
+    ----------
+    D. A. Williams (1982), Extra-binomial variation in logistic linear models, Applied
+    Statistics 31.
     """
     raise_if_any([*level_problems(level, _WHERE), *whole_problems(seed, _WHERE, "seed", 0)])
     wide, groups, season, capped = _read(panel, linked, comparison)
