@@ -35,7 +35,8 @@ from sklearn.model_selection import GroupShuffleSplit
 
 from hrcstats.normalise.match import match_pairs
 from hrcstats.normalise.match_model import Model
-from hrcstats.normalise.names import comparison_key, name_problems
+from hrcstats.normalise.names import comparison_key
+from hrcstats.normalise.not_names import name_problems
 from hrcstats.normalise.organisations import mint_registry
 
 Row = dict[str, object]

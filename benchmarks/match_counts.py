@@ -15,7 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 from hrcstats.normalise.match_words import language_of_words, translated_words
-from hrcstats.normalise.names import WORD, comparison_key, fold, name_problems
+from hrcstats.normalise.name_fold import WORD, fold
+from hrcstats.normalise.names import comparison_key
+from hrcstats.normalise.not_names import name_problems
 
 OUT = Path(__file__).parents[1] / "src" / "hrcstats" / "normalise" / "match_counts.csv"
 SOURCES = {"committee_decisions.csv": "organisation_as_written",

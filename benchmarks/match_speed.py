@@ -25,7 +25,7 @@ from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import parse
 from hrcstats.normalise.match_model import score_pairs
 from hrcstats.normalise.match_pause import collector_paused
-from hrcstats.normalise.names import name_problems
+from hrcstats.normalise.not_names import name_problems
 
 COMMITTEE = Path(__file__).parents[1] / "data" / "raw" / "committee_decisions"
 IDENTIFY_N = 15_000  # with this size also 1,000 names against 7,000 are timed

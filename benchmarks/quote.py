@@ -1,4 +1,4 @@
-"""Writes the calibration figures that docs/methods quotes, from the committed results.
+"""Writes the figures that docs/methods and docs/matching.md quote, from the committed results.
 
 Each table stands between two comments that name it; everything between them comes from here, and a
 test compares. Run it after a calibration, from the repository root:
@@ -13,9 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import quote_match
+from quote_table import per_cent, table
 
 HERE = Path(__file__).parent
-DOCS = HERE.parent / "docs" / "methods"
+DOCS = HERE.parent / "docs"
+PAGES = [DOCS / "matching.md", *sorted((DOCS / "methods").glob("*.md"))]
 PEERS = ("hrcstats", "quasi-Poisson", "Poisson", "OLS of log share")
 # What each measure of others.csv is called in the documents.
 MEASURES = {
@@ -29,17 +32,6 @@ MEASURES = {
     "covered_majority": "cover when coded by majority"}
 _PLAIN = ("width", "bias_log")  # not shares
 _MARKED = re.compile(r"(<!-- begin ([a-z-]+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
-
-
-def per_cent(share: float) -> str:
-    """A share in per cent, one decimal."""
-    return f"{100 * share:.1f}"
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 def spread(shares: pd.Series) -> str:
@@ -185,7 +177,8 @@ TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], str]]] = {
     "silencing-independent": ("silencing", silencing_independent),
     "silencing-few-debates": ("silencing", silencing_of("few debates")),
     **{f"silencing-{what}": ("silencing", silencing_of(what))
-       for what in ("debates", "audited", "bounds", "capture")}}
+       for what in ("debates", "audited", "bounds", "capture")},
+    **{name: ("match", build) for name, build in quote_match.TABLES.items()}}
 
 
 def quoted(text: str) -> str:
@@ -200,7 +193,7 @@ def quoted(text: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in sorted(DOCS.glob("*.md")):
+    for page in PAGES:
         before = page.read_text(encoding="utf-8")
         after = quoted(before)
         if after != before:

@@ -19,7 +19,9 @@ BENCHMARKS = (
     ("Access: waiting, hazards, roll calls", ["calibrate_access.py"]),
     ("Silencing: rates, audits, bounds", ["calibrate_silencing.py"]),
     ("Agreement of coders at high agreement", ["calibrate_agreement.py"]),
-    ("Figures that docs/methods quotes", ["quote.py"]),
+    ("Power with a full set of papers", ["full_papers.py"]),
+    ("Planted copies of texts", ["reuse_planted.py"]),
+    ("Figures that the documents quote", ["quote.py"]),
 )
 
 

@@ -23,7 +23,7 @@ def _load(name):
 
 quote = _load("quote")
 runner = _load("runner")
-PAGES = [page for page in sorted((ROOT / "docs" / "methods").glob("*.md"))
+PAGES = [page for page in quote.PAGES
          if "<!-- begin " in page.read_text(encoding="utf-8")]
 
 

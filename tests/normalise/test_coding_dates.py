@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from hrcstats import measure
-from hrcstats.normalise.coding_dates import DATES, KEY, add_dates
+from hrcstats.normalise.coding_dates import DATES, add_dates
+from hrcstats.normalise.coding_notes import KEY
 
 
 def test_a_founding_of_the_cold_war_counts_at_no_session_of_the_council(tables):

@@ -5,7 +5,8 @@ import pytest
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.normalise.privacy import check_coder, check_free_text, known_words
-from hrcstats.normalise.review import QUEUE_COLUMNS, apply_review
+from hrcstats.normalise.review import QUEUE_COLUMNS
+from hrcstats.normalise.review_apply import apply_review
 
 
 @pytest.mark.parametrize("coder", ["Anna Berg", "anna.berg", "anna_berg", "a@example.org", ""])

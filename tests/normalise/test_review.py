@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from hrcstats.errors import HrcStatsError
+from hrcstats.normalise.judgements import stale_decisions
 from hrcstats.normalise.organisations import mint_registry
-from hrcstats.normalise.review import apply_review, export_review, review_queue, stale_decisions
+from hrcstats.normalise.review import export_review, review_queue
+from hrcstats.normalise.review_apply import apply_review
 
 MENTIONS = pd.DataFrame({
     "name_as_written": ["Rainforest Foundation", "Rainforest Foundation International",

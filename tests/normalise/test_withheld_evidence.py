@@ -19,7 +19,7 @@ def test_the_sentence_is_transcribed_and_not_shown(checkout, tables, read_csv, w
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    ({"publication": "Nobody"}, "evidence of no coding"),
+    ({"publication": "Nobody"}, "withheld evidence of no coding"),
     ({"shown_instead": ""}, "withheld evidence without shown_instead"),
     ({"reason": " "}, "withheld evidence without reason"),
     ({"decided_by": ""}, "withheld evidence without decided_by"),

@@ -47,7 +47,8 @@ def review_export(
     import pandas as pd
 
     from hrcstats.normalise.build import build_tables
-    from hrcstats.normalise.review import export_review, stale_decisions
+    from hrcstats.normalise.judgements import stale_decisions
+    from hrcstats.normalise.review import export_review
 
     data = open_study().data_dir
     mentions = build_tables(data).mentions
@@ -90,7 +91,7 @@ def review_apply(
 
     Example: `hrcstats review apply queue.xlsx --coder ab`
     """
-    from hrcstats.normalise.review import apply_review
+    from hrcstats.normalise.review_apply import apply_review
 
     require_coder(coder)
     data = open_study().data_dir

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from hrcstats.errors import HrcStatsError, raise_if_any
+from hrcstats.normalise.judgements import judgement_contradictions
 from hrcstats.normalise.match_candidates import candidate_pairs
 from hrcstats.normalise.match_features import Parsed, parse
 from hrcstats.normalise.match_joined import names_two_known
@@ -31,7 +32,6 @@ from hrcstats.normalise.match_registry import (
     text_column,
 )
 from hrcstats.normalise.names import comparison_key, display_name
-from hrcstats.normalise.review import judgement_contradictions
 
 CANDIDATES_N = 3
 _JUDGED = 2.0  # above every score of the model

@@ -1,7 +1,7 @@
 """Two organisations in one cell, known by the registry: "Amnesty International and FIDH".
 
-`names.name_problems` knows two names by their form; here the registry tells, where form does not:
-a comma or "and" stands inside many names of one organisation too.
+`not_names.name_problems` knows two names by their form; here the registry tells, where form does
+not: a comma or "and" stands inside many names of one organisation too.
 """
 
 from __future__ import annotations

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from hrcstats.normalise import names
+from hrcstats.normalise import names, not_names
 from hrcstats.normalise.match_translations import entry_of
-from hrcstats.normalise.match_words import Token, language_of_words, token, tokens
-from hrcstats.normalise.name_fold import WORD, fold
+from hrcstats.normalise.match_words import Token, language_of_most, language_of_words, tokens
+from hrcstats.normalise.name_fold import folded_words, is_legal_form
 
 _SECTION_WORDS = frozenset({"section", "regional"})
 # One empty set for all names: at 100,000 names a set of its own for each would cost 0.1 GB.
@@ -33,9 +32,14 @@ class Parsed:
     language: str = ""
     is_fragment: bool = False
     parts: tuple[Parsed, ...] = ()
-    problems: tuple[str, ...] = ()
+    text: str | None = None          # as written; None of a part
     entry: int | None = None         # of the table of translations, by a name
     entry_of_any: int | None = None  # the same, by a name or an acronym
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why the text is no name (`name_problems`); looked for only where somebody asks."""
+        return () if self.text is None else _problems(self.text)
 
 
 @lru_cache(maxsize=500_000)
@@ -45,8 +49,9 @@ def parse(text: str) -> Parsed:
     words = key.split()
     parsed = _parse_words(key)
     shown = names.display_name(text)
-    outside = WORD.findall(fold(names.without_brackets(shown)))
-    parsed.language = _language(set(outside), words)
+    outside = folded_words(names.without_brackets(shown))
+    # By the linking words; where they do not tell, by most of the other words.
+    parsed.language = language_of_words(outside) or language_of_most(words)
     parsed.initials = frozenset(
         letters for letters in (names.initials(outside), names.initials(words)) if len(letters) > 1
     ) or _NO_WORDS
@@ -56,21 +61,13 @@ def parse(text: str) -> Parsed:
         parsed.acronyms |= frozenset(names.acronyms(shown))
         parsed.places = _section_places(shown, parsed.places)
         parsed.parts = _parts(shown, key)
-    parsed.problems = tuple(names.name_problems(text))
+    parsed.text = text
     return parsed
 
 
-def _language(words: set[str], key_words: list[str]) -> str:
-    """Language by the linking words; where they do not tell, by most of the other words."""
-    told = language_of_words(words)
-    if told:
-        return told
-    found = [token(word).language for word in key_words]
-    if not any(found):
-        return ""
-    votes = Counter(filter(None, found))
-    most = votes.most_common(2)
-    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else ""
+@lru_cache(maxsize=20_000)
+def _problems(text: str) -> tuple[str, ...]:
+    return tuple(not_names.name_problems(text))
 
 
 def _parse_words(key: str) -> Parsed:
@@ -96,12 +93,14 @@ def _parts(shown: str, key: str) -> tuple[Parsed, ...]:
     found: dict[str, Parsed] = {}
     for pieces, least in ((names.other_names(shown), 0.5), (names.name_parts(shown), 1.1)):
         for piece in pieces:
-            if names.is_legal_form(piece) or names.is_acronym(piece):
+            if names.comparison_key(piece) in ("", key):
+                continue  # the whole name again, but for its acronym
+            if names.is_acronym(piece) or is_legal_form(piece):
                 continue
             part = _parse_piece(piece)
             if any(one.concepts & _SECTION_WORDS for one in part.tokens):
                 continue
-            if part.key and part.key != key and _says_enough(part, least):
+            if _says_enough(part, least):
                 found.setdefault(part.key, replace(part, is_fragment=least > 1))
     return tuple(found.values())[:6]
 

@@ -94,4 +94,6 @@ def text_column(frame: pd.DataFrame, name: str) -> list[str]:
     """The cells of a column as text; empty ones where a cell or the whole column is absent."""
     if name not in frame.columns:
         return [""] * len(frame)
-    return ["" if pd.isna(value) else str(value) for value in frame[name]]
+    cells = frame[name]
+    return ["" if is_absent else str(value)
+            for value, is_absent in zip(cells.tolist(), cells.isna().tolist(), strict=True)]

@@ -39,58 +39,64 @@ def _triples(word: str) -> set[str]:
     return {padded[at:at + 3] for at in range(len(padded) - 2)}
 
 
+def _triple_matrix(words: list[str]) -> sparse.csr_matrix:
+    """Words by letter triples, by how rare a triple is; all words at once, for speed."""
+    text = "".join([f" {word} " for word in words])
+    letters = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    owner = np.repeat(np.arange(len(words)), [len(word) + 2 for word in words])
+    is_within = owner[2:] == owner[:-2]
+    codes = (letters[:-2] << 42 | letters[1:-1] << 21 | letters[2:])[is_within]
+    distinct, first, column = np.unique(codes, return_index=True, return_inverse=True)
+    place = np.flatnonzero(is_within)[first].tolist()
+    weights, unseen = _triple_weights()
+    rarity = np.asarray([weights.get(text[at:at + 3], unseen) for at in place])
+    held = np.unique(owner[:-2][is_within] * len(distinct) + column)
+    row, column = np.divmod(held, len(distinct))
+    starts = np.append(0, np.cumsum(np.bincount(row, minlength=len(words))))
+    return sparse.csr_matrix((rarity[column], column, starts), shape=(len(words), len(distinct)))
+
+
 class Space:
-    """The vector space in which names are near or far; features are added as words appear."""
+    """The vector space in which names are near or far; words are added as names are met."""
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
         self._of_tokens: dict[str, tuple[int, ...]] = {}
-        self._features: dict[str, int] = {}
-        self._columns = array("i")
-        self._values = array("f")
-        self._starts = array("i", [0])
 
     def of_token(self, found: Token) -> tuple[int, ...]:
         """The words of a token (a place may have several)."""
         held = self._of_tokens.get(found.word)
         if held is None:
-            held = tuple(self.word(word) for word in found.word.split())
+            held = tuple(map(self.word, found.word.split()))
             self._of_tokens[found.word] = held
         return held
 
     def word(self, word: str) -> int:
-        """The row of a word, with its features entered when it is met first."""
-        at = self.words.get(word)
-        if at is None:
-            at = self.words[word] = len(self.words)
-            self._enter(word)
-        return at
+        """The row of a word."""
+        return self.words.setdefault(word, len(self.words))
 
-    def _enter(self, word: str) -> None:
-        weights, unseen = _triple_weights()
-        found = token(word)
-        triples = sorted(_triples(word))
-        values = [weights.get(triple, unseen) for triple in triples]
-        scale = found.weight / (math.sqrt(sum(value * value for value in values)) or 1.0)
-        for triple, value in zip(triples, values, strict=True):
-            self._columns.append(self._features.setdefault(triple, len(self._features)))
-            self._values.append(value * scale)
+    def features(self) -> sparse.csr_matrix:
+        """One row for each word: its letter triples and its meanings, by how much they tell."""
+        found = [token(word) for word in self.words]
+        weight = np.asarray([one.weight for one in found])
+        letters = _triple_matrix(list(self.words))
+        lengths = np.sqrt(np.asarray(letters.multiply(letters).sum(axis=1)).ravel())
         # A translated word shares no letters with its original: the meaning is a feature too.
-        for concept in sorted(found.concepts):
-            name = "=" + concept
-            self._columns.append(self._features.setdefault(name, len(self._features)))
-            self._values.append(0.6 * found.weight)
-        self._starts.append(len(self._columns))
+        meanings: dict[str, int] = {}
+        columns = [[meanings.setdefault(concept, len(meanings)) for concept in sorted(one.concepts)]
+                   for one in found]
+        sizes = np.asarray([len(row) for row in columns])
+        meant = sparse.csr_matrix((np.repeat(0.6 * weight, sizes), np.concatenate(columns),
+                                   np.append(0, np.cumsum(sizes))))
+        letters.data *= np.repeat(weight / np.maximum(lengths, 1e-9), np.diff(letters.indptr))
+        return sparse.csr_matrix(sparse.hstack([letters, meant]), dtype=np.float32)
 
-    def vectors(self, forms: Forms) -> sparse.csr_matrix:
-        """One row of length 1 for each form."""
+    def vectors(self, forms: Forms, features: sparse.csr_matrix) -> sparse.csr_matrix:
+        """One row of length 1 for each form, from the features of its words."""
         names = sparse.csr_matrix(
             (np.ones(len(forms.words), dtype=np.float32), forms.words, forms.starts),
             shape=(len(forms.owner), len(self.words)))
-        matrix = names @ sparse.csr_matrix(
-            (np.asarray(self._values), np.asarray(self._columns), np.asarray(self._starts)),
-            shape=(len(self.words), len(self._features)),
-        )
+        matrix = names @ features
         squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
         lengths = np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
         matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))

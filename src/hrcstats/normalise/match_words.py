@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -41,29 +41,38 @@ def _words_of_role(role: str) -> dict[str, str]:
     return {row["word"]: row["becomes"] for row in _rows("name_words.csv") if row["role"] == role}
 
 
-def language_of_words(words: set[str]) -> str:
+def language_of_words(words: Iterable[str]) -> str:
     """The language that the linking words of a name tell, or empty."""
     linking = _words_of_role("linking_word")
-    votes: dict[str, int] = {}
-    for word in words:
-        if word in linking:
-            votes[linking[word]] = votes.get(linking[word], 0) + 1
-    if not votes:
-        return ""
-    most = max(votes.values())
-    leading = [language for language, count in votes.items() if count == most]
-    return leading[0] if len(leading) == 1 else ""
+    return _leading([linking[word] for word in linking.keys() & set(words)])
+
+
+def language_of_most(words: Iterable[str]) -> str:
+    """The language of most of the words that tell one, or empty."""
+    return _leading([found for word in words if (found := token(word).language)])
+
+
+def _leading(languages: list[str]) -> str:
+    """The language named most often; empty where there is none, or two are equal."""
+    if not languages or languages.count(languages[0]) == len(languages):
+        return languages[0] if languages else ""
+    counts = sorted(((languages.count(one), one) for one in set(languages)), reverse=True)
+    return counts[0][1] if counts[0][0] > counts[1][0] else ""
 
 
 @cache
+def _counted_words() -> tuple[dict[str, int], dict[str, str]]:
+    """Of each word of the records how many names hold it, and its language where that tells."""
+    counts, languages = {}, {}
+    for row in _rows("match_counts.csv"):
+        counts[row["word"]] = int(row["names_n"])
+        languages[row["word"]] = row["language"]
+    return counts, languages
+
+
 def word_counts() -> dict[str, int]:
     """In how many distinct names of the records each word stands (words of two names or more)."""
-    return {row["word"]: int(row["names_n"]) for row in _rows("match_counts.csv")}
-
-
-@cache
-def _word_languages() -> dict[str, str]:
-    return {row["word"]: row["language"] for row in _rows("match_counts.csv")}
+    return _counted_words()[0]
 
 
 def translated_words() -> frozenset[str]:
@@ -168,15 +177,17 @@ def token(word: str) -> Token:
     """One word as evidence; a word that no record holds weighs most."""
     if word.isdigit():
         return Token(word, frozenset({word}), 0.8, 1, "number", "", False, "")
-    concepts = _concepts_of_words().get(word) or frozenset({_stem(word)})
-    count = word_counts().get(word, 0)
-    shared = max([count, *(_concept_counts().get(concept, 0) for concept in concepts)])
-    weight = 1 - math.log(max(shared, 1)) / math.log(names_total())
-    if concepts & _words_of_role("light_word").keys():
+    counts, languages = _counted_words()
+    light, kinds, scopes = map(_words_of_role, ("light_word", "kind_of_body", "scope"))
+    concepts = _concepts_of_words().get(word) or frozenset((_stem(word),))
+    count, shared_by = counts.get(word, 0), _concept_counts()
+    shared = max(1, count, *[shared_by.get(concept, 0) for concept in concepts])
+    weight = 1 - math.log(shared) / math.log(names_total())
+    if not light.keys().isdisjoint(concepts):
         weight = 0.0
-    scopes = sorted(_words_of_role("scope").get(concept, "") for concept in concepts)
-    return Token(word, concepts, max(weight, 0.05), count, "word", _word_languages().get(word, ""),
-                 bool(concepts & _words_of_role("kind_of_body").keys()), scopes[-1])
+    scope = max([scopes.get(concept, "") for concept in concepts])
+    return Token(word, concepts, max(weight, 0.05), count, "word", languages.get(word, ""),
+                 not kinds.keys().isdisjoint(concepts), scope)
 
 
 def _stem(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 # Letters that look like Latin ones; one Cyrillic С stands in "Academic Mobility Сenter".
@@ -43,6 +44,8 @@ for _ending in sorted((tuple(words.split()) for words in _name_words("legal_endi
 LEGAL_WORDS = frozenset(
     word for endings in _LEGAL_BY_LAST.values() for ending in endings for word in ending
 )
+_LEGAL_OR_LINKING = LEGAL_WORDS | STOP_WORDS | _STOP_LETTERS
+_JOINS_WORDS = frozenset("&'.")
 
 
 def latin_look_alikes(name: str) -> str:
@@ -75,15 +78,37 @@ def fold(text: str) -> str:
     return text if text.isascii() else "".join(map(_plain_letter, text))
 
 
+@lru_cache(maxsize=1000)
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a text as `fold` leaves them; a name is asked several times in a row."""
+    return tuple(WORD.findall(fold(text)))
+
+
 def key_words(text: str) -> list[str]:
     """The words of a name that take part in comparison, in order, in one spelling."""
-    folded = fold(text).replace("&", " and ")
+    folded = fold(text)
+    found = folded_words(text) if _JOINS_WORDS.isdisjoint(folded) else _words_joined(folded)
+    words = [SPELLINGS.get(word, word) for word in found]
+    return without_legal_endings(without_stop_words(words))
+
+
+def _words_joined(folded: str) -> list[str]:
+    """The words where signs make one word of several letters: "d'aide", "y. s.", "R&D"."""
+    folded = folded.replace("&", " and ")
     if "'" in folded:
         folded = _ELISION.sub("", _POSSESSIVE.sub("", folded)).replace("'", "")
     if "." in folded:
         folded = _DOTTED.sub(lambda match: _joined(match.group()), folded)
-    words = [SPELLINGS.get(word, word) for word in WORD.findall(folded)]
-    return without_legal_endings(without_stop_words(words))
+    return WORD.findall(folded)
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text is nothing but a legal form, such as "Ltd./Gte."."""
+    words = folded_words(text)
+    if _JOINS_WORDS.isdisjoint(fold(text)) and not all(
+            SPELLINGS.get(word, word) in _LEGAL_OR_LINKING for word in words):
+        return False  # most names, told without taking them apart
+    return key_words(f"x {text}") == ["x"]
 
 
 def _joined(dotted: str) -> str:
