@@ -288,6 +288,8 @@ def cells() -> list[object]:
     out += [("estimate_displacement", {"sessions_n": n, **sticky, "is_capped": 1, "lost": 1.0,
                                        "has_start": 1, "is_rate": 1}, displacement_trial)
             for n in (24.0, 48.0)]
+    out += [("scan_surges", {"sessions_n": n, **sticky, "step": 1.0, "mean": mean, "is_rate": 1,
+                             "states_n": 5}, scan_trial) for n, mean in ((36.0, 4.0), (60.0, 8.0))]
     return out
 
 
