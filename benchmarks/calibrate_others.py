@@ -112,7 +112,8 @@ def displacement_trial(setting: dict[str, float], rng: np.random.Generator) -> d
     # The gain is what the others are regressed on: without a start it is the same in every
     # replicate, so that its critical value is simulated once.
     gain = rng if setting["has_start"] else np.random.default_rng(1)
-    noise = (setting["overdispersion"], setting["autocorrelation"], "counts")
+    noise = (setting["overdispersion"], setting["autocorrelation"],
+             "rate" if setting.get("is_rate") else "counts")
     noisy = {group: draw_series(Cell(n, n // 2, *noise, step, mean=mean), drawn).linked.astype(int)
              for group, mean, step, drawn in (
                  ("linked", 15, 2.5, gain), ("independent", 60, setting["lost"], rng),
@@ -281,6 +282,14 @@ def cells() -> list[object]:
     # At the end, so that the cells before them keep their numbers and with them their draws.
     out += [("scan_surges", {"sessions_n": 36.0, **few, "mean": 4.0, "is_rate": 1,
                              "states_n": states_n}, scan_trial) for states_n in (5, 20)]
+    out.append(("scan_surges", {"sessions_n": 36.0, "overdispersion": 2.0, "autocorrelation": 0.6,
+                                "step": 1.0, "mean": 8.0, "is_rate": 1, "states_n": 20},
+                scan_trial))
+    out += [("estimate_displacement", {"sessions_n": n, **sticky, "is_capped": 1, "lost": 1.0,
+                                       "has_start": 1, "is_rate": 1}, displacement_trial)
+            for n in (24.0, 48.0)]
+    out += [("scan_surges", {"sessions_n": n, **sticky, "step": 1.0, "mean": mean, "is_rate": 1,
+                             "states_n": 5}, scan_trial) for n, mean in ((36.0, 4.0), (60.0, 8.0))]
     return out
 
 

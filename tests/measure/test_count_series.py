@@ -1,10 +1,16 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import integrate, stats
 from statsmodels.genmod.families import NegativeBinomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from hrcstats.measure.count_series import fit_counts, overdispersion, read_series
+from hrcstats.measure.count_series import (
+    fit_counts,
+    middle_probability,
+    overdispersion,
+    read_series,
+)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -45,3 +51,24 @@ def test_more_linked_slots_than_slots_name_the_sessions():
     read = read_series(series, "here")
     assert read.session.tolist() == [1, 2, 3]
     assert "more linked slots than slots in sessions 2, 3" in read.warnings[0]
+
+
+@pytest.mark.parametrize("alpha", [0.02, 0.5, 3.0, 20.0])
+@pytest.mark.parametrize(("count", "mean"), [(0, 4.0), (3, 4.0), (25, 4.0), (90, 60.0)])
+def test_middle_probability_is_the_integral_over_lognormal_rates(count, mean, alpha):
+    width = np.sqrt(np.log1p(alpha))
+
+    def part(normal):
+        rate = stats.poisson(mean * np.exp(width * normal - width**2 / 2))
+        return stats.norm.pdf(normal) * (rate.cdf(count) - rate.pmf(count) / 2)
+
+    expected = integrate.quad(part, -8, 8, limit=200)[0]
+    met = middle_probability(np.array([float(count)]), np.array([mean]), alpha)[0]
+    assert met == pytest.approx(expected, abs=1e-4)
+
+
+def test_without_overdispersion_the_middle_is_that_of_poisson():
+    counts = np.arange(12.0)
+    law = stats.poisson(4.0)
+    np.testing.assert_allclose(middle_probability(counts, np.full(12, 4.0), 0.0),
+                               law.cdf(counts) - law.pmf(counts) / 2)

@@ -4,6 +4,7 @@ import pytest
 
 from hrcstats.errors import HrcStatsError
 from hrcstats.measure import estimate_displacement
+from hrcstats.measure.displacement import _log_ratio, _split
 
 
 def _panel(lost=1.0, sessions_n=24, seed=0, cap=None):
@@ -113,3 +114,18 @@ def test_unknown_groups_and_doubled_rows_are_named():
     with pytest.raises(HrcStatsError) as caught:
         estimate_displacement(pd.concat([panel, panel.head(1)]), comparison="comparisn")
     assert "stand twice" in str(caught.value) and "did you mean 'comparison'?" in str(caught.value)
+
+
+@pytest.mark.parametrize(("is_beyond", "least", "most"), [(True, 0.8, 1.6), (False, 5, 11)])
+def test_long_lists_are_hardly_more_certain_where_shares_vary_beyond_chance(is_beyond, least, most):
+    rng = np.random.default_rng(11)
+    total = np.tile([60, 600], 12)
+    share = rng.beta(20, 20, 24) if is_beyond else np.full(24, 0.5)
+    group = rng.binomial(total, share)
+    wide = pd.DataFrame({"linked": np.arange(24.0), "independent": group * 1.0,
+                         "comparison": total - group * 1.0})
+    split = _split(wide, "independent", ["comparison"], "linked", 12.0)
+    weights, beyond = _log_ratio(split, np.column_stack([np.ones(24), split.gain]))[1:]
+    # Binomial weights are ten to one; those of shares that vary by themselves nearly alike.
+    assert least < weights[1::2].mean() / weights[::2].mean() < most
+    assert beyond > 0.6 if is_beyond else beyond < 0.5

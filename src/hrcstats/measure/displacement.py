@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy import optimize
 from statsmodels.genmod.families import Binomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
@@ -13,7 +14,6 @@ from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.measure.autocorrelation import (
     STRONG_CORRELATION,
     Averaged,
-    CriticalValue,
     critical_values,
     working_errors,
 )
@@ -34,6 +34,8 @@ from hrcstats.measure.inputs import (
 _WHERE = "estimate_displacement(panel)"
 MIN_SESSIONS, MIN_SIDE, MIN_SLOTS = 12, 4, 20
 MIN_SLOTS_SIDE = 5  # slots of group and comparison on either side of the start
+_WILLIAMS_STEPS = 4
+_CAUTION_BEYOND = 0.06  # on the critical value, where all variation lies beyond chance
 _METHOD = "log-ratio of {group} to {against}, {n} sessions, {contrast}; critical value simulated"
 _NO_COMPARISON = ("no comparison group: a list that grows or shrinks as a whole cannot be told "
                   "apart from displacement")
@@ -89,7 +91,13 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
     Given both counts the split between group and comparison is binomial, overdispersed and possibly
     autocorrelated; the log-ratio is regressed with binomial weights on the start (or the log2 ratio
     of linked slots), season and caps. It does not move when the list as a whole grows, is cut or is
-    capped. Inference as in `estimate_surge`.
+    capped. Inference as in `estimate_surge`, with weights for a split that varies beyond chance
+    (Williams) and critical values that are larger there.
+
+    References
+    ----------
+    D. A. Williams (1982), Extra-binomial variation in logistic linear models, Applied
+    Statistics 31.
     """
     raise_if_any([*level_problems(level, _WHERE), *whole_problems(seed, _WHERE, "seed", 0)])
     wide, groups, season, capped = _read(panel, linked, comparison)
@@ -191,29 +199,31 @@ def _estimate(split: _Split, season: pd.Series | None, capped: pd.Series | None,
         warnings.append(_NO_COMPARISON)
     if split.has_start:
         warnings += _gain_warnings(split, regressors, seed, level)
-    averaged = _average(split, regressors)
+    averaged, caution = _average(split, regressors)
     if averaged.correlation[0] > STRONG_CORRELATION:
         warnings.append("sessions hang together more than the calibration covers (autocorrelation "
                         f"about {averaged.correlation[0]:.1f}): read the interval as too short")
     critical = critical_values(split.session, regressors, [1], seed)[0]
     value, error = averaged.value[0, 0], averaged.error[0, 0]
-    reach = critical.at(float(averaged.drift[0])) * critical.stretch(level) * error
+    limit = critical.at(float(averaged.drift[0])) * caution
+    reach = limit * critical.stretch(level) * error
     return estimate_row(
         "share_change", np.exp(value), low=np.exp(value - reach), high=np.exp(value + reach),
-        level=level, p_value=_p_value(averaged, critical), warnings=warnings,
+        level=level, p_value=critical.p_value(abs(value) / error / limit), warnings=warnings,
         method=_METHOD.format(group=group, against=split.names, n=len(split.session),
                               contrast=split.contrast), **size)
 
 
-def _average(split: _Split, regressors: np.ndarray) -> Averaged:
-    """Change of the log-ratio of group to comparison, averaged over autocorrelations."""
-    response, weights = _log_ratio(split, regressors)
-    return working_errors(split.session).fit(regressors, response[None, :], [1], weights).average()
+def _average(split: _Split, regressors: np.ndarray) -> tuple[Averaged, float]:
+    """Change of the log-ratio, averaged over autocorrelations, and a factor on critical values.
 
-
-def _p_value(averaged: Averaged, critical: CriticalValue) -> float:
-    t = abs(averaged.value[0, 0]) / averaged.error[0, 0]
-    return critical.p_value(t / critical.at(float(averaged.drift[0])))
+    What varies beyond chance may hang together without showing it, and log-ratios of such counts
+    have more far values than the normal noise of the simulation; chance alone does neither.
+    """
+    response, weights, beyond = _log_ratio(split, regressors)
+    averaged = working_errors(split.session).fit(regressors, response[None, :], [1],
+                                                 weights).average()
+    return averaged, 1 + _CAUTION_BEYOND * beyond
 
 
 def _gain_warnings(split: _Split, regressors: np.ndarray, seed: int, level: float) -> list[str]:
@@ -222,8 +232,10 @@ def _gain_warnings(split: _Split, regressors: np.ndarray, seed: int, level: floa
     if min(split.linked[after].sum(), split.linked[~after].sum()) < MIN_SLOTS_SIDE:
         return [f"fewer than {MIN_SLOTS_SIDE} linked slots before the start or from it on: that "
                 "linked ones gained rests on little"]
-    averaged = _average(replace(split, group=split.linked), regressors)
-    p_value = _p_value(averaged, critical_values(split.session, regressors, [1], seed)[0])
+    averaged, caution = _average(replace(split, group=split.linked), regressors)
+    critical = critical_values(split.session, regressors, [1], seed)[0]
+    limit = critical.at(float(averaged.drift[0])) * caution
+    p_value = critical.p_value(abs(averaged.value[0, 0]) / averaged.error[0, 0] / limit)
     if p_value <= 1 - level:
         return []
     return [f"that linked ones gained is not beyond chance (factor "
@@ -294,13 +306,48 @@ def _design(split: _Split, season: pd.Series | None,
     return core, warnings
 
 
-def _log_ratio(split: _Split, regressors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Working response of the log-ratio (or log count) and its weights at the fit."""
+def _log_ratio(split: _Split, regressors: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Working response of the log-ratio (or log count), its weights at the fit, and the share of
+    its variance that lies beyond chance.
+
+    Shares that vary beyond chance make long lists hardly more certain than short ones: Williams'
+    weights.
+    """
+    freedom = len(regressors) - regressors.shape[1]
     if split.against is None:
         mean = GLM(split.group, regressors, family=Poisson()).fit().fittedvalues
-        return np.log(mean) + (split.group - mean) / mean, mean
+        dispersion = ((split.group - mean) ** 2 / mean).sum() / freedom
+        return (np.log(mean) + (split.group - mean) / mean, mean,
+                float(1 - 1 / max(dispersion, 1.0)))
     total = split.group + split.against
-    both = np.column_stack([split.group, split.against])
-    share = GLM(both[total > 0], regressors[total > 0], family=Binomial()).fit().predict(regressors)
-    weights = np.maximum(total * share * (1 - share), 1e-9)
-    return np.log(share / (1 - share)) + (split.group - total * share) / weights, weights
+    held = total > 0
+    here, x = total[held], regressors[held]
+    observed = split.group[held] / here
+    extra, rate = 0.0, observed
+    for _ in range(_WILLIAMS_STEPS):
+        spread = 1 + extra * (here - 1)
+        fit = GLM(observed, x, family=Binomial(), var_weights=here / spread).fit()
+        rate = fit.fittedvalues
+        before, extra = extra, _extra_variation(split.group[held], here, rate, x.shape[1])
+        if abs(extra - before) <= 1e-2 * extra:
+            break
+    share = fit.predict(regressors)
+    response = np.log(share / (1 - share))
+    response[held] += (observed - rate) / (rate * (1 - rate))
+    spread = 1 + extra * np.maximum(total - 1, 0)
+    weights = np.maximum(total * share * (1 - share) / spread, 1e-9)
+    return response, weights, float(1 - (1 / spread[held]).mean())
+
+
+def _extra_variation(group: np.ndarray, total: np.ndarray, rate: np.ndarray,
+                     coefficients_n: int) -> float:
+    """Correlation of the slots of a session at which Pearson's statistic equals its freedom."""
+    squares = (group - total * rate) ** 2 / (total * rate * (1 - rate))
+    freedom = len(total) - coefficients_n
+
+    def excess(correlation: float) -> float:
+        return float((squares / (1 + correlation * (total - 1))).sum() - freedom)
+
+    if excess(0.0) <= 0:
+        return 0.0
+    return 1.0 if excess(1.0) >= 0 else float(optimize.brentq(excess, 0.0, 1.0))
