@@ -4,7 +4,7 @@ The tests check a small site on every run; this checks the real one, whose table
 are as long as readers meet them. It exits with 1 where axe finds something serious or critical, or
 where a page scrolls sideways.
 
-    python benchmarks/axe_site.py [--site reports/site] [--each 1]
+    python benchmarks/axe_site.py [--site reports/site] [--each 1] [--width 390]
 """
 
 from __future__ import annotations
@@ -26,15 +26,17 @@ def main() -> int:
     """Prints each finding with its page, and how many pages were looked at."""
     options = argparse.ArgumentParser()
     options.add_argument("--site", type=Path, default=Path("reports/site"))
+    options.add_argument("--width", type=int, choices=(390, 1280), help="one width only")
     options.add_argument("--each", type=int, default=1, help="pages of each kind")
     asked = options.parse_args()
     pages = list(one_of_each(asked.site, asked.each))
     axe = (Path(str(find_spec("axe_playwright_python").origin)).parent / "axe.min.js").read_text()
+    looks = [(scheme, width) for scheme, width in LOOKS if asked.width in (None, width)]
     findings = 0
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=shutil.which("chromium"),
                                           args=["--no-sandbox", "--disable-gpu"])
-        for scheme, width in LOOKS:
+        for scheme, width in looks:
             context = chromium.new_context(viewport={"width": width, "height": 900},
                                            color_scheme=scheme)
             for name in pages:
@@ -42,8 +44,9 @@ def main() -> int:
                     findings += 1
                     print(f"{scheme} {width} {name}: {finding}", flush=True)
             context.close()
+            print(f"{scheme} {width}: {len(pages)} pages looked at", flush=True)
         chromium.close()
-    print(f"{len(pages)} pages in {len(LOOKS)} looks, {findings} findings")
+    print(f"{len(pages)} pages in {len(looks)} looks, {findings} findings")
     return 1 if findings else 0
 
 
@@ -53,8 +56,8 @@ def one_of_each(site: Path, each: int) -> Iterator[str]:
     for path in sorted(site.rglob("*.html"), key=lambda path: (path.stat().st_size, path)):
         parts = path.relative_to(site).parts
         if parts[0] not in ("_static", "files"):
-            kind = "/".join(parts[:2]) if parts[0] in ("notebooks", "docs", "rows") and len(
-                parts) > 2 else parts[0]
+            kind = "/".join(parts[:2]) if parts[0] == "notebooks" else (
+                parts[0].partition("-")[0])
             kinds.setdefault(kind, []).append(path)
     for paths in kinds.values():
         for path in paths[len(paths) // 2:][:each]:
