@@ -64,10 +64,10 @@ def speed(match: pd.DataFrame) -> str:
     first_n, first = wide.index[0], wide["seconds_cpu"].iloc[0]
     rows = [[f"{n:,.0f}", f"{row['seconds_wall']:.1f} s", f"{row['seconds_cpu']:.1f} s",
              f"{row['seconds_cpu'] / first:.1f}", f"{n * log(n) / first_n / log(first_n):.1f}",
-             f"{row['candidate_recall']:.3f}", f"{row['peak_gb']:.2f} GB"]
+             f"{row['pairs']:,.0f}", f"{row['candidate_recall']:.3f}", f"{row['peak_gb']:.2f} GB"]
             for n, row in wide.iterrows()]
     return table(["names", "wall clock", "processor", "times the first", "n log n would give",
-                  "candidate recall", "peak memory"], rows)
+                  "pairs scored", "candidate recall", "peak memory"], rows)
 
 
 def identify_speed(match: pd.DataFrame) -> str:
