@@ -209,7 +209,7 @@ def imputation_trial(setting: dict[str, float], rng: np.random.Generator) -> dic
     truth = odds[session >= 32].mean() - odds[session < 32].mean()
 
     def step(chosen: pd.Series) -> pd.DataFrame:
-        picked = chosen.to_numpy(dtype=bool)
+        picked = chosen.rename(index=int).sort_index().to_numpy(dtype=bool)  # by organisation
         return estimate_surge(pd.DataFrame({
             "session": session, "linked_n": counts[:, picked].sum(axis=1),
             "slots_n": counts.sum(axis=1)}), 32).head(1)
