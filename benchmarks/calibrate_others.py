@@ -48,12 +48,23 @@ LIMITS = {"false_alarm": (0.0, 0.07), "covered": (0.93, 1.0), "step_covered": (0
 def scan_trial(setting: dict[str, float], rng: np.random.Generator) -> dict[str, float]:
     """Whether any State is flagged: one, or as many as `states_n` says."""
     noise = "rate" if setting.get("is_rate") else "counts"
-    rows = scan_rows({f"XA{i}": draw_series(replace(_noise(setting), noise=noise), rng)
-                      for i in range(int(setting.get("states_n", 1)))})
+    drawn = {f"XA{i}": draw_series(replace(_noise(setting), noise=noise), rng)
+             for i in range(int(setting.get("states_n", 1)))}
+    if setting.get("has_special"):
+        drawn = {state: _with_special(series, rng) for state, series in drawn.items()}
+    rows = scan_rows(drawn)
     if setting.get("is_sparse"):
         return {"refused": any("are needed" in str(row["warnings"]) for row in rows)}
     flagged = any(not np.isnan(row["value"]) for row in rows)
     return {"false_alarm" if setting["step"] == 1 else "power": flagged}
+
+
+def _with_special(series: CountSeries, rng: np.random.Generator) -> CountSeries:
+    """Every fourth session is a special one with a twentieth of the slots."""
+    is_special = np.arange(len(series.session)) % 4 == 3
+    return replace(series, slots=np.where(is_special, np.ceil(series.slots / 20), series.slots),
+                   linked=np.where(is_special, rng.binomial(series.linked.astype(int), 0.05),
+                                   series.linked))
 
 
 def change_trial(setting: dict[str, float], rng: np.random.Generator) -> dict[str, float]:
@@ -114,10 +125,12 @@ def displacement_trial(setting: dict[str, float], rng: np.random.Generator) -> d
     gain = rng if setting["has_start"] else np.random.default_rng(1)
     noise = (setting["overdispersion"], setting["autocorrelation"],
              "rate" if setting.get("is_rate") else "counts")
-    noisy = {group: draw_series(Cell(n, n // 2, *noise, step, mean=mean), drawn).linked.astype(int)
-             for group, mean, step, drawn in (
-                 ("linked", 15, 2.5, gain), ("independent", 60, setting["lost"], rng),
-                 ("comparison", 70, 1.0, rng))}
+    others = (1.0, 0.0, noise[2]) if setting.get("is_uneven") else noise
+    noisy = {group: draw_series(Cell(n, n // 2, *law, step, mean=mean), drawn).linked.astype(int)
+             for group, law, mean, step, drawn in (
+                 ("linked", others, 15, 2.5, gain),
+                 ("independent", noise, 60, setting["lost"], rng),
+                 ("comparison", others, 70, 1.0, rng))}
     if setting["is_capped"]:
         left = np.maximum(150 - noisy["linked"], 20)
         share = noisy["independent"] / np.maximum(noisy["independent"] + noisy["comparison"], 1)
@@ -258,7 +271,7 @@ def cells() -> list[object]:
                  displacement_trial) for lost in (1.0, 0.6)]
     few = {"overdispersion": 2.0, "autocorrelation": 0.3, "step": 1.0}
     out += [("scan_surges", {"sessions_n": n, **few, "mean": mean}, scan_trial)
-            for n, mean in ((24.0, 2.5), (48.0, 4.0))]
+            for n, mean in ((24.0, 3.5), (48.0, 4.0))]
     out += [("scan_surges", {"sessions_n": n, **few, "mean": 0.7, "is_sparse": 1}, scan_trial)
             for n in (24.0, 48.0)]
     out += [("find_changes", {"sessions_n": n, "overdispersion": phi, "autocorrelation": rho,
@@ -290,6 +303,13 @@ def cells() -> list[object]:
             for n in (24.0, 48.0)]
     out += [("scan_surges", {"sessions_n": n, **sticky, "step": 1.0, "mean": mean, "is_rate": 1,
                              "states_n": 5}, scan_trial) for n, mean in ((36.0, 4.0), (60.0, 8.0))]
+    # One group noisier than the others, on a list without a cap; sessions with next to no slots.
+    out += [("estimate_displacement", {"sessions_n": 24.0, **noise, "is_capped": 0, "lost": 1.0,
+                                       "has_start": start, "is_uneven": 1}, displacement_trial)
+            for noise, start in ((rough, 0), (sticky, 0), (sticky, 1))]
+    out += [("scan_surges", {"sessions_n": 24.0, **noise, "step": 1.0, "mean": mean, "is_rate": 1,
+                             "has_special": 1}, scan_trial)
+            for noise, mean in ((calm, 8.0), (rough, 20.0), (sticky, 8.0))]
     return out
 
 

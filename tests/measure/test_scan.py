@@ -38,7 +38,7 @@ def test_states_with_too_little_are_refused_in_words():
     panel = pd.concat([_panel(("XA1",)), _panel(("XA9",), mean=0.05)], ignore_index=True)
     refused = scan_surges(panel).set_index("state_iso3").loc["XA9"]
     assert np.isnan(refused["value"])
-    assert "linked slots a session: at least 2" in refused["warnings"]
+    assert "linked slots a session: at least 3" in refused["warnings"]
 
 
 def test_adjusted_p_grows_with_the_number_of_states():
@@ -67,7 +67,7 @@ def test_overdispersed_series_are_not_flagged_for_that():
 
 def test_a_window_with_nothing_outside_is_infinite_and_no_refusal():
     panel = pd.DataFrame({"state_iso3": "XA1", "session": range(24), "slots_n": 300,
-                          "linked_n": [0] * 20 + [30, 40, 0, 0]})
+                          "linked_n": [0] * 20 + [30, 50, 0, 0]})
     row = scan_surges(panel).iloc[0]
     assert row["p_value"] <= 0.05 and row["value"] == np.inf
     assert "no linked slot outside the window" in row["warnings"]

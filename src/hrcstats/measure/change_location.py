@@ -102,6 +102,8 @@ def _refine(series: CountSeries, base: np.ndarray,
             free = np.arange(edges[j] + MIN_SEGMENT, edges[j + 2] - MIN_SEGMENT + 1)
             moved = [[*places[:j], int(place), *places[j + 1:]] for place in free]
             weight, profile = _log_likelihoods(series, base, moved)
+            if not np.isfinite(weight).any():
+                return [], -np.inf
             chance = np.exp(weight - weight.max())
             chance /= chance.sum()
             # The place with most chance on it and its neighbours: right to within one session.
@@ -139,7 +141,11 @@ def _log_likelihoods(series: CountSeries, base: np.ndarray,
         deviance = np.maximum(xlogy(linked, linked / mean) - linked + mean, 0)
         residuals.append(np.sign(linked - mean) * np.sqrt(2 * deviance))
         designs.append(np.sqrt(mean)[:, None] * np.column_stack([inside, season]))
-    x = errors.whiteners[:, None] @ np.stack(designs)  # errors, candidates, sessions, coefficients
+    stacked = np.stack(designs)
+    # Where a part holds whole seasons, a change cannot be told from them: no place for one.
+    is_told = np.linalg.matrix_rank(stacked) == stacked.shape[2]
+    stacked[~is_told] = np.eye(n, stacked.shape[2])
+    x = errors.whiteners[:, None] @ stacked  # errors, candidates, sessions, coefficients
     y = errors.whiteners[:, None] @ np.stack(residuals)[..., None]
     across = np.swapaxes(x, 2, 3)
     moment, projected = across @ x, across @ y
@@ -150,7 +156,8 @@ def _log_likelihoods(series: CountSeries, base: np.ndarray,
     profile = (_BEFOREHAND + errors.log_roots)[:, None] - freedom / 2 * np.log(
         np.maximum(squares, 1e-12))
     weight = profile - 0.5 * np.linalg.slogdet(moment)[1]
-    return _log_sum(weight), _log_sum(profile)
+    return (np.where(is_told, _log_sum(weight), -np.inf),
+            np.where(is_told, _log_sum(profile), -np.inf))
 
 
 def _log_sum(logs: np.ndarray) -> np.ndarray:

@@ -10,13 +10,18 @@ import pandas as pd
 from hrcstats.errors import raise_if_any
 from hrcstats.measure.autocorrelation import CriticalValue
 from hrcstats.measure.change_location import MIN_SEGMENT, Change, locate_changes, segments
-from hrcstats.measure.count_series import CountSeries, read_series, season_columns
+from hrcstats.measure.count_series import (
+    CountSeries,
+    read_series,
+    season_columns,
+    without_empty,
+)
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import level_problems, whole_problems
 from hrcstats.measure.scan import indicators, largest_t, null_residuals, studentised
 
 _WHERE = "find_changes(series)"
-MIN_SESSIONS, MIN_LINKED = 12, 10
+MIN_SESSIONS, MIN_LINKED, MIN_FREEDOM = 12, 10, 5
 _LENGTHS = (4, 6, 9, 12, 18)  # of the temporary changes that the test looks for
 _WIDE = 4  # sessions on either side: a date less sure than that is said to be unsure
 CANDIDATE = ["candidate_session", "candidate_low", "candidate_high"]
@@ -80,7 +85,10 @@ def change_rows(observed: CountSeries, seed: int = 0, most: int = 3,
                 level: float = 0.95) -> list[dict[str, object]]:
     """The rows of `find_changes` for a series that is read already."""
     size = {"n": float(observed.linked.sum()), "denominator_n": float(observed.slots.sum())}
-    reason = _reason_to_refuse(observed)
+    whole, observed = observed, without_empty(observed)
+    reason = _reason_to_refuse(whole)
+    if not reason and (reason := _reason_to_refuse(observed)):
+        reason = "; ".join([reason, *observed.warnings[len(whole.warnings):]])
     if reason:
         return [refusal_row("change", reason, n=size["n"], denominator_n=size["denominator_n"])]
     p_value = _test(observed, seed)
@@ -100,6 +108,9 @@ def _reason_to_refuse(observed: CountSeries) -> str:
     if observed.linked.sum() < MIN_LINKED:
         reasons.append(f"{observed.linked.sum():.0f} linked slots in all: at least {MIN_LINKED} "
                        "are needed")
+    seasons_n = 1 + season_columns(observed).shape[1]
+    if not reasons and n - seasons_n < MIN_FREEDOM:
+        reasons.append(f"{n} sessions in {seasons_n} seasons: too few are left to compare")
     return "; ".join(reasons)
 
 

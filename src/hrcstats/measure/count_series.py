@@ -18,6 +18,7 @@ from hrcstats.measure.inputs import (
     rows_at,
 )
 
+LEAST_EXPECTED = 0.7  # linked slots of a session, for scans and change points
 _MOST_STEPS, _TOLERANCE = 50, 1e-5
 _MOST_OVERDISPERSION = 100.0  # alpha of the negative binomial; counts carry nothing beyond it
 _RATES = np.linspace(-7, 7, 113)  # standard normal; sums over them are as good as integrals
@@ -130,6 +131,24 @@ def keep(series: CountSeries, chosen: np.ndarray, warning: str) -> CountSeries:
         None if series.season is None else series.season[chosen],
         None if series.is_capped is None else series.is_capped[chosen],
         [*series.warnings, warning])
+
+
+def without_empty(series: CountSeries) -> CountSeries:
+    """The series without sessions in which next to no linked slot was to be expected.
+
+    A season in which nobody comes, or a special session of an hour, has counts of 0 and 1 only.
+    They make the noise look smaller than it is elsewhere, and a single slot in one of them stands
+    out as no normal score can tell.
+    """
+    if not series.linked.any():
+        return series
+    design = np.column_stack([np.ones(len(series.session)), season_columns(series)])
+    is_empty = fit_counts(series.linked, series.slots, design, 0.0).mean < LEAST_EXPECTED
+    if not is_empty.any():
+        return series
+    return keep(series, ~is_empty, f"{int(is_empty.sum())} sessions in which fewer than "
+                f"{LEAST_EXPECTED} linked slots were to be expected are left out "
+                f"({_sessions(series.session[is_empty])})")
 
 
 def season_columns(series: CountSeries) -> np.ndarray:

@@ -66,7 +66,7 @@ def estimate_displacement(panel: pd.DataFrame, *, linked: str = "linked",
         question, together. With no third group the count of the group itself is used.
     start_session
         First session of the linked group's gain. Without it the change is that for each doubling of
-        the linked group's slots relative to all others'. With it, a row is refused unless linked
+        the linked group's slots. With it, a row is refused unless linked
         slots, relative to those of the comparison, are more from the start on than before; a
         warning tells where that gain is not beyond chance.
     seed, level
@@ -171,10 +171,10 @@ def _split(wide: pd.DataFrame, group: str, others: list[str], linked: str,
            start: float | None) -> _Split:
     needed = [group, linked, *others]
     complete = wide[needed].dropna()
-    rest = complete[[group, *others]].sum(axis=1)
     if start is None:
-        gain = np.log2((complete[linked] + 0.5) / (rest + 0.5)).to_numpy(float)
-        contrast = f"for each doubling of {linked} against the rest"
+        # Of the linked group alone: against the others, their noise would stand on both sides.
+        gain = np.log2(complete[linked] + 0.5).to_numpy(float)
+        contrast = f"for each doubling of {linked}"
     else:
         gain = (complete.index.to_numpy(float) >= start).astype(float)
         contrast = f"from session {start:.0f} on"

@@ -24,6 +24,7 @@ from hrcstats.measure.count_series import (
     overdispersion,
     read_series,
     season_columns,
+    without_empty,
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_at, whole_problems
@@ -31,8 +32,8 @@ from hrcstats.measure.inputs import is_blank, read_text, require_columns, rows_a
 _WHERE = "scan_surges(panel)"
 KEYS = ["state_iso3", "window_start", "window_end"]
 MIN_SESSIONS = 12
-# Below these, false alarms of the scan were seen above 7 % (benchmarks/results/others.csv).
-MIN_A_SESSION, MIN_A_SESSION_LONG, _LONG = 2, 3, 30
+# Below these, false alarms of the scan were seen above 7 % (docs/methods/scan.md).
+MIN_A_SESSION, MIN_FREEDOM, _LEAST_DISPERSION = 3, 5, 0.3
 LENGTHS = (1, 2, 3, 4, 6, 9, 12, 18, 24)  # of windows, in sessions, up to half of the series
 FALSE_DISCOVERY = 0.05
 # Fewer than in `autocorrelation`: every one is worked out for every window of every draw.
@@ -97,8 +98,11 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 def scan_rows(by_state: dict[str, CountSeries], seed: int = 0) -> list[dict[str, object]]:
     """The rows of `scan_surges` for series that are read already."""
     rows, found = [], []
-    for state, series in by_state.items():
-        reason = _reason_to_refuse(series)
+    for state, whole in by_state.items():
+        series = without_empty(whole)
+        reason = _reason_to_refuse(whole)
+        if not reason and (reason := _reason_to_refuse(series)):
+            reason = "; ".join([reason, *series.warnings[len(whole.warnings):]])
         if reason:
             rows.append({**_key(state), **refusal_row("surge_window", reason, n=series.linked.sum(),
                                                       denominator_n=series.slots.sum())})
@@ -136,10 +140,19 @@ def _reason_to_refuse(series: CountSeries) -> str:
     n = len(series.session)
     if n < MIN_SESSIONS:
         return f"{n} sessions with counts: at least {MIN_SESSIONS} are needed"
-    least, mean = MIN_A_SESSION if n <= _LONG else MIN_A_SESSION_LONG, series.linked.mean()
-    if mean < least:
-        return (f"{mean:.1f} linked slots a session: at least {least} are needed for {n} sessions, "
-                "because the largest of many small counts stands out by chance too often")
+    mean = series.linked.mean()
+    if mean < MIN_A_SESSION:
+        return (f"{mean:.1f} linked slots a session: at least {MIN_A_SESSION} are needed, because "
+                "the largest of many small counts stands out by chance too often")
+    design = np.column_stack([np.ones(n), season_columns(series)])
+    freedom = n - np.linalg.matrix_rank(design)
+    if freedom < MIN_FREEDOM:
+        return f"{n} sessions, {n - freedom} of them spent on seasons: too few are left to compare"
+    fit = fit_counts(series.linked, series.slots, design, 0.0)
+    dispersion = float(((series.linked - fit.mean) ** 2 / fit.mean).sum() / freedom)
+    if dispersion < _LEAST_DISPERSION:
+        return (f"counts vary {dispersion:.2f} times as much as chance would have them: a quota or "
+                "a copied list, in which any single slot would stand out")
     return ""
 
 
