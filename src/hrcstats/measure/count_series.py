@@ -69,8 +69,9 @@ def read_series(series: pd.DataFrame, where: str) -> CountSeries:
     kept = order[~missing[order]]
     warnings = []
     if missing.any():
-        warnings.append(f"{int(missing.sum())} sessions without counts are missing, not zero "
-                        f"({_sessions(session[missing])})")
+        many_n = int(missing.sum())
+        words = "session without counts is" if many_n == 1 else "sessions without counts are"
+        warnings.append(f"{many_n} {words} missing, not zero ({_sessions(session[missing])})")
     many = linked > slots
     if many[kept].any():
         warnings.append(f"more linked slots than slots in sessions {_sessions(session[many])}: "

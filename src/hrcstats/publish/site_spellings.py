@@ -10,7 +10,7 @@ from hrcstats.normalise.match import match_names
 from hrcstats.normalise.match_translations import entry_of, proper_names
 from hrcstats.normalise.names import comparison_key
 
-AGREEING = 2  # names of an entry that must lead to one organisation whose own name is not among them
+AGREEING = 2  # names of an entry that must lead to the organisation, where its own is not there
 
 
 def translated_names(registry: pd.DataFrame) -> dict[str, list[str]]:
