@@ -31,7 +31,7 @@ def translated_names(registry: pd.DataFrame) -> dict[str, list[str]]:
     dict
         `{organisation_id: names and acronyms}`, without those that the registry holds as written.
     """
-    found = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for at, owners in (_matched(registry) | _written(registry)).items():
         for owner in owners:
             found[owner] |= {*proper_names()[at].names, *proper_names()[at].acronyms}
