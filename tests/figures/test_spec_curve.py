@@ -75,7 +75,7 @@ def test_many_reasons_are_counted_to_the_last():
                            ("es", "3 otras razones")):
         figure = draw_spec_curve(refused, CHOICES, language=language)
         assert said in " ".join(text.get_text() for text in figure.axes[0].texts)
-    figure = draw_spec_curve(refused.head(5), CHOICES)
-    written = " ".join(text.get_text() for text in figure.axes[0].texts)
-    assert "reason 4" in written and "other reasons" not in written
     assert "3 ×" in [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    five = draw_spec_curve(refused.head(5), CHOICES)
+    written = " ".join(text.get_text() for text in five.axes[0].texts)
+    assert "reason 4" in written and "other reasons" not in written
