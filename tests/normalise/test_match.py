@@ -123,6 +123,12 @@ def test_names_cut_short_or_broken_are_the_same(name: str) -> None:
     assert match_pairs(pairs)["is_same"].all()
 
 
+def test_a_word_of_many_names_is_not_another_one_cut_short() -> None:
+    pairs = pd.DataFrame({"name_a": ["World Federation of the Deaf"],
+                          "name_b": ["World Federation of the Deafblind"]})
+    assert match_pairs(pairs)["score"][0] < 0.15
+
+
 @pytest.mark.parametrize("name", [
     "Amnesty International, International Buddhist Relief Organization",
     "International Buddhist Relief Organization and Amnesty International",

@@ -191,17 +191,22 @@ def _align_misspelt(result: Alignment) -> None:
 
 
 def _align_cut_short(result: Alignment) -> None:
-    """The last word of a name cut short by the source: "Iranian Thalassemia So"."""
+    """The last word of a name cut short by the source: "Iranian Thalassemia So".
+
+    A word of many names is whole: "... of the Deaf" is no "... of the Deafblind" cut short.
+    """
     last_a, last_b = len(result.a.tokens) - 1, len(result.b.tokens) - 1
-    word_a, word_b = result.a.tokens[last_a].word, result.b.tokens[last_b].word
-    for at_b in result.left_b:
-        if result.left_a == [last_a] and result.b.tokens[at_b].word.startswith(word_a):
-            result.take(last_a, at_b, 0.9)
-            return
-    for at_a in result.left_a:
-        if result.left_b == [last_b] and result.a.tokens[at_a].word.startswith(word_b):
-            result.take(at_a, last_b, 0.9)
-            return
+    cut_a, cut_b = result.a.tokens[last_a], result.b.tokens[last_b]
+    if result.left_a == [last_a] and cut_a.count <= RARE_N:
+        for at_b in result.left_b:
+            if result.b.tokens[at_b].word.startswith(cut_a.word):
+                result.take(last_a, at_b, 0.9)
+                return
+    if result.left_b == [last_b] and cut_b.count <= RARE_N:
+        for at_a in result.left_a:
+            if result.a.tokens[at_a].word.startswith(cut_b.word):
+                result.take(at_a, last_b, 0.9)
+                return
 
 
 def _same_word_likeness(a: Token, b: Token) -> float:
