@@ -70,8 +70,9 @@ def brief_debates(session: str, debates: pd.DataFrame, slots: pd.DataFrame, tier
     -------
     pandas.DataFrame
         `debate_id`, `meeting_date`, `agenda_item`, `debate_kind`, `list_state` (complete, cut,
-        States only), `ngo_slots_n` (null where no NGO list was seen), `linked_n` (documented or
-        probable), `source_id`.
+        States only), `ngo_slots_n` (null where no NGO list was seen), `linked_n` (slots of
+        organisations coded as linked, documented or probable: not of all that were coded),
+        `source_id`.
     """
     here = debates[debates["session"] == session]
     ngo = _ngo_slots(here, slots)
@@ -220,7 +221,7 @@ def _linked_rows(ngo: pd.DataFrame, tiers: pd.DataFrame) -> list[dict[str, Any]]
         most = int((sure | ngo["organisation_id"].isin(open_ids)).sum())
         rows.append(estimate_row(
             name, int(sure.sum()), low=int(sure.sum()), high=most, n=int(sure.sum()),
-            denominator_n=len(ngo), method="slots of coded organisations counted; bounds",
+            denominator_n=len(ngo), method="slots of linked organisations counted; bounds",
             warnings="organisations that nobody has coded count as not linked"))
     return rows
 
