@@ -19,7 +19,7 @@ from hrcstats.measure.rate_limits import (
 
 _WHERE = "interruption_rate(slots)"
 _AUDIT = ("is_audited", "was_interrupted_audit", "audit_probability")
-_FEW_DEBATES = 10
+_FEW_DEBATES = 40  # from here on every cell of benchmarks/results/silencing.csv holds
 _WEIGHTS_OFF = 0.5  # share by which the audit's weights may miss the slots they speak for
 _FEW = 20  # events below which bunching can hide: intervals hold less often (91 % at ten)
 _RATE, _MID_P, _FLAGGED = ("interruption_rate", "interruption_rate_mid_p",
@@ -64,8 +64,9 @@ def interruption_rate(slots: pd.DataFrame, by: str | list[str] | None = None, *,
     the exact one. Where interruptions bunch in debates, both take the effective number of slots in
     place of the real one (exact also the t quantile of the debates that carry the variance), and
     the warnings say so. One debate cannot show whether they bunch; nor can debates without any.
-    Below ten debates the interval describes these debates only, and the warnings say so: coverage
-    with 1 to 10 debates is in `benchmarks/results/silencing.csv`.
+    Below 40 debates the interval describes these debates, and can hold less often than it says for
+    others where interruptions cluster strongly; the warnings say so. Coverage by the number of
+    debates is in `benchmarks/results/silencing.csv`.
 
     Corrected: interruptions that the audit saw are weighted by 1 / audit probability, whether the
     machine flagged them or not; limits are those of a weighted sum of rare events, which leave room
@@ -196,7 +197,7 @@ def _bunching_warnings(bunching: Bunching, n: float, debates_n: int) -> list[str
     if debates_n == 1:
         return ["one debate: the interval describes this debate only, and cannot show whether "
                 "interruptions cluster"]
-    about = ([f"only {debates_n} debates: the interval describes these debates, and holds less "
+    about = ([f"only {debates_n} debates: the interval describes these debates, and can hold less "
               "often than it says for others"] if debates_n < _FEW_DEBATES else [])
     if not bunching.is_seen:
         return [*about, *([f"{n:.0f} interruptions in {debates_n} debates: too few to see whether "
