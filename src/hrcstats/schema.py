@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from hrcstats.errors import Problem
+from hrcstats.plural import plural
 
 _DTYPES = {"string": "str", "int": "Int64", "float": "Float64", "bool": "boolean",
            "date": "datetime64[s]"}
@@ -175,7 +176,9 @@ def _repeated(frame: pd.DataFrame, table: Table) -> list[Problem]:
 def _shape_problem(frame: pd.DataFrame, name: str, column: object, check: object,
                    cases: pd.DataFrame) -> Problem:
     rows = frame.loc[[index for index in cases["index"].dropna() if index in frame.index]]
-    return Problem(f"{len(cases)} rows of {column} fail {check}", f"table {name}, {_place(rows)}",
+    return Problem(f"{len(cases)} {plural(len(cases), 'row')} of {column} "
+                   f"{plural(len(cases), 'fails', 'fail')} {check}",
+                   f"table {name}, {_place(rows)}",
                    str(cases["failure_case"].iloc[0]), f"see {column} in the data dictionary",
                    "mend the paper with a guarded correction")
 
@@ -187,7 +190,8 @@ def _check_foreign(frame: pd.DataFrame, name: str, column: str, target: pd.DataF
     lost = frame[frame[column].notna() & ~frame[column].isin(target[column])]
     if lost.empty:
         return []
-    return [Problem(f"{len(lost)} rows point to no row of {target_name}", f"table {name}",
+    return [Problem(f"{len(lost)} {plural(len(lost), 'row points', 'rows point')} to no row of "
+                    f"{target_name}", f"table {name}",
                     str(lost[column].iloc[0]), f"a {column} of {target_name}")]
 
 

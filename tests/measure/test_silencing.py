@@ -46,7 +46,7 @@ def test_a_debate_not_observed_in_full_leaves_the_rate_with_all_its_slots():
     slots = pd.DataFrame({"debate_id": list("aabb"), "was_interrupted": [True, False, True, None]})
     row = _row(interruption_rate(slots))
     assert (row["value"], row["denominator_n"]) == (0.5, 2)
-    assert "1 debates not observed in full" in row["warnings"]
+    assert "1 debate not observed in full" in row["warnings"]
 
 
 def test_only_partial_debates_are_refused_in_words():

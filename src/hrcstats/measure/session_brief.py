@@ -8,6 +8,7 @@ import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.presence import NGO
+from hrcstats.plural import plural
 
 TIERS = ("documented", "probable")  # from the narrow cut-off to the wide one
 _LISTED = "listed is not delivered"
@@ -195,7 +196,8 @@ def _list_rows(here: pd.DataFrame, ngo: pd.DataFrame) -> list[dict[str, Any]]:
     complete_n = int(lists.sum())
     cut = "" if complete_n == len(lists) else "lower bound: lists are cut"
     unnamed_n = int(ngo["organisation_id"].isna().sum())
-    waiting = f"{unnamed_n} slots name no organisation" if unnamed_n else ""
+    waiting = (f"{unnamed_n} {plural(unnamed_n, 'slot names', 'slots name')} no organisation"
+               if unnamed_n else "")
     return [
         estimate_row("lists_complete", complete_n, n=complete_n, denominator_n=len(lists),
                      method="NGO lists counted", warnings="debates without a paper do not count"),

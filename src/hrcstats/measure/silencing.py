@@ -16,6 +16,7 @@ from hrcstats.measure.rate_limits import (
     mid_p_limits,
     weighted_limits,
 )
+from hrcstats.plural import plural
 
 _WHERE = "interruption_rate(slots)"
 _AUDIT = ("is_audited", "was_interrupted_audit", "audit_probability")
@@ -186,10 +187,12 @@ def _coverage_warnings(frame: pd.DataFrame, observed: pd.DataFrame) -> list[str]
     warnings = []
     left_out = frame.loc[~frame["is_observed"], "debate_id"].nunique()
     if left_out:
-        warnings.append(f"{left_out} debates not observed in full are left out")
+        warnings.append(f"{left_out} {plural(left_out, 'debate')} not observed in full "
+                        f"{plural(left_out, 'is', 'are')} left out")
     undelivered_n = int((frame["is_observed"] & ~frame["is_delivered"]).sum())
     if undelivered_n:
-        warnings.append(f"{undelivered_n} slots were not delivered and do not count")
+        warnings.append(f"{undelivered_n} {plural(undelivered_n, 'slot was', 'slots were')} not "
+                        f"delivered and {plural(undelivered_n, 'does', 'do')} not count")
     return warnings
 
 
@@ -200,8 +203,8 @@ def _bunching_warnings(bunching: Bunching, n: float, debates_n: int) -> list[str
     about = ([f"only {debates_n} debates: the interval describes these debates, and can hold less "
               "often than it says for others"] if debates_n < _FEW_DEBATES else [])
     if not bunching.is_seen:
-        return [*about, *([f"{n:.0f} interruptions in {debates_n} debates: too few to see whether "
-                           "they cluster"] if n < _FEW else [])]
+        return [*about, *([f"{n:.0f} {plural(n, 'interruption')} in {debates_n} debates: too few "
+                           "to see whether they cluster"] if n < _FEW else [])]
     few = ", and with so few its extent is hardly known" if n < _FEW else ""
     return [*about,
             f"interruptions cluster in debates (variance {bunching.inflation:.1f} times that of "
@@ -258,5 +261,6 @@ def _unaudited(observed: pd.DataFrame) -> str:
             return (f"no {name} slot was audited: what the machine got wrong there is unknown")
     never_n = int((observed["audit_probability"] == 0).sum())
     if never_n:
-        return f"{never_n} slots could not be drawn for the audit: what was missed there is unknown"
+        return (f"{never_n} {plural(never_n, 'slot')} could not be drawn for the audit: "
+                "what was missed there is unknown")
     return ""
