@@ -296,7 +296,7 @@ def cells() -> list[object]:
     out += [("scan_surges", {"sessions_n": 36.0, **few, "mean": 4.0, "is_rate": 1,
                              "states_n": states_n}, scan_trial) for states_n in (5, 20)]
     out.append(("scan_surges", {"sessions_n": 36.0, "overdispersion": 2.0, "autocorrelation": 0.6,
-                                "step": 1.0, "mean": 8.0, "is_rate": 1, "states_n": 20},
+                                "step": 1.0, "mean": 8.0, "is_rate": 1, "states_n": 5},
                 scan_trial))
     out += [("estimate_displacement", {"sessions_n": n, **sticky, "is_capped": 1, "lost": 1.0,
                                        "has_start": 1, "is_rate": 1}, displacement_trial)

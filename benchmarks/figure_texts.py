@@ -1,5 +1,7 @@
 """Every text of the study's figures, and those that French or Spanish figures leave in English.
 
+Captions and alternative texts are read once more as a whole for words that are English.
+
 Texts that differ only in numbers or codes of States stand once. With `--write` they are kept for
 the tests (`tests/figures/study_texts.txt`), which then name what nobody has translated. It exits
 with 1 where a text has no translation.
@@ -14,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-from hrcstats.figures.translate import Translator
+from hrcstats.figures.translate import Translator, english_words
 from hrcstats.publish.drawings import FOLDER, read_drawing, translate_drawing
 from hrcstats.publish.packs import state_names
 from hrcstats.study import load_study, run_files
@@ -44,8 +46,13 @@ def main() -> int:
         names = state_names(study, language)
         for folder in figures:
             translator = Listener(language, names)
-            translate_drawing(read_drawing(folder.parents[1] / FOLDER / folder.name), translator)
+            drawn = translate_drawing(read_drawing(folder.parents[1] / FOLDER / folder.name),
+                                      translator)
             english |= {(language, text) for text in translator.unknown}
+            # Alternative texts are made, not looked up: what a place swallowed shows there.
+            english |= {(language, f"{folder.name}, {name}: {found}")
+                        for name, text in drawn.texts.items() if name != "figure_id"
+                        for found in english_words(text)}
     print("\n".join(f"{language}: {text}" for language, text in sorted(english)))
     print(f"{len(Listener.asked)} texts in {len(figures)} figures, {len(english)} stay English")
     if "--write" in sys.argv:

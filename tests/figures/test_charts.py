@@ -142,7 +142,7 @@ def test_an_axis_of_zeros_alone_starts_at_zero(is_share, top):
 
 
 def test_a_group_that_nobody_coded_is_missing_with_its_reason_beside_one_that_is_known():
-    why = "nobody coded these organisations for this State"
+    why = "none of the organisations counted is coded for this State"
     frame = estimates_frame([
         row for n in (43, 44) for row in (
             {"session": n, "slots": "all NGO slots", **estimate_row("x", 9)},

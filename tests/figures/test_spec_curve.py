@@ -71,7 +71,11 @@ def test_power_that_was_not_simulated_is_a_refusal():
 def test_many_reasons_are_counted_to_the_last():
     refused = estimates_frame([{"tier": "t", "window": str(n)} | refusal_row("step", f"reason {n}")
                                for n in range(7)])
-    figure = draw_spec_curve(refused, CHOICES)
-    written = " ".join(text.get_text() for text in figure.axes[0].texts)
-    assert "3 other reasons" in written
+    for language, said in (("en", "3 other reasons"), ("fr", "3 autres raisons"),
+                           ("es", "3 otras razones")):
+        figure = draw_spec_curve(refused, CHOICES, language=language)
+        assert said in " ".join(text.get_text() for text in figure.axes[0].texts)
     assert "3 ×" in [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    five = draw_spec_curve(refused.head(5), CHOICES)
+    written = " ".join(text.get_text() for text in five.axes[0].texts)
+    assert "reason 4" in written and "other reasons" not in written

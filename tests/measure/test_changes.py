@@ -97,3 +97,25 @@ def test_the_unit_of_the_counts_does_not_make_changes():
     seconds["linked_n"] *= 90
     frame = find_changes(seconds)
     assert frame["value"].isna().all()
+
+
+@pytest.mark.parametrize(("season", "words"), [
+    ([str(at) for at in range(24)], "24 sessions in 24 seasons"),
+    (np.repeat(["before", "after"], 12).tolist(), "each of the 2 seasons comes once"),
+    (np.repeat(list("abcdefgh"), 3).tolist(), "each of the 8 seasons comes once"),
+])
+def test_seasons_that_cannot_be_told_from_a_change_are_refused_in_words(season, words):
+    linked = np.random.default_rng(2).poisson(np.repeat([20, 45], 12))
+    series = pd.DataFrame({"session": range(24), "linked_n": linked, "slots_n": 200,
+                           "season": season})
+    row = find_changes(series).iloc[0]
+    assert np.isnan(row["value"]) and words in row["warnings"]
+
+
+def test_a_part_that_holds_a_whole_season_is_no_place_for_a_change():
+    linked = np.random.default_rng(2).poisson(np.repeat([20, 45], 12))
+    season = ["a", "b", "c"] + ["d", "e"] * 10 + ["d"]
+    series = pd.DataFrame({"session": range(24), "linked_n": linked, "slots_n": 200,
+                           "season": season})
+    row = find_changes(series).iloc[0]
+    assert row["candidate_session"] == 12

@@ -59,12 +59,12 @@ def test_where_nobody_coded_anybody_the_share_is_unknown_and_not_zero():
     rows = measure.count_linked(LISTED, TIERS, states=["CUB"])
     assert rows[["value", "low", "high"]].isna().all(axis=None)
     assert (rows["uncoded_n"] == 10).all() and (rows["denominator_n"] == 10).all()
-    assert rows["warnings"].eq("nobody coded these organisations for this State").all()
+    assert rows["warnings"].eq("none of the organisations counted is coded for this State").all()
     sessions = measure.count_linked_sessions(LISTED, TIERS, SESSIONS, "CUB", 11, 13)
     both = measure.linked_beside_all(sessions, "probable").set_index(["slots", "session"])
     assert both.loc["linked slots", "value"].isna().all()
     assert both.loc[("all NGO slots", 11), "value"] == 6
-    assert both.loc[("linked slots", 11), "warnings"].startswith("nobody coded")
+    assert both.loc[("linked slots", 11), "warnings"].startswith("none of the organisations")
 
 
 def test_first_hand_codings_stand_and_are_never_merged_with_published_ones():

@@ -105,3 +105,32 @@ def test_row_order_never_matters():
     panel = _panel()
     shuffled = panel.sample(frac=1, random_state=1)
     pd.testing.assert_frame_equal(scan_surges(panel), scan_surges(shuffled))
+
+
+def test_sessions_in_which_nobody_was_expected_are_left_out_and_named():
+    rng = np.random.default_rng(3)
+    panel = pd.DataFrame({"state_iso3": "XA1", "session": range(48), "slots_n": 200,
+                          "linked_n": rng.poisson(10, 48), "season": ["March", "June"] * 24})
+    panel.loc[panel["season"] == "June", "linked_n"] = 0
+    panel.loc[20:24:2, "linked_n"] = 30
+    rows = scan_surges(panel)
+    assert rows.iloc[0]["window_start"] == 20
+    assert "24 sessions in which fewer than 1.5 linked slots" in rows.iloc[0]["warnings"]
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"linked_n": [5] * 12 + [6] + [5] * 11}, "a quota or a copied list"),
+    ({"season": np.repeat(["before", "after"], 12)}, "each of the 2 seasons comes once"),
+    ({"season": [str(at) for at in range(24)]}, "each of the 24 seasons comes once"),
+])
+def test_what_no_scan_can_tell_is_refused_in_words(change, words):
+    counts = np.random.default_rng(1).poisson(10, 24)
+    panel = pd.DataFrame({"state_iso3": "XA1", "session": range(24), "slots_n": 200,
+                          "linked_n": counts}).assign(**change)
+    row = scan_surges(panel).iloc[0]
+    assert np.isnan(row["value"]) and words in row["warnings"]
+
+
+def test_an_empty_panel_is_refused_and_does_not_read_as_nothing_found():
+    empty = pd.DataFrame({"state_iso3": [], "session": [], "linked_n": [], "slots_n": []})
+    assert "no State to scan" in scan_surges(empty).iloc[0]["warnings"]

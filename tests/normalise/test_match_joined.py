@@ -8,7 +8,7 @@ from hrcstats.normalise.match_joined import halves, names_two_known
 from hrcstats.normalise.names import comparison_key
 
 NAMES = ["Human Rights Watch", "Franciscans International", "Women", "Children", "FIDH",
-         "Association pour la paix", "Peace and Justice Network", "Peace Now"]
+         "Association pour la paix", "Peace and Justice Network", "Peace Now", "UN Watch"]
 OWNERS = {comparison_key(name): {at} for at, name in enumerate(NAMES)}
 OWNERS[comparison_key("HRW International")] = {0}
 
@@ -18,6 +18,10 @@ OWNERS[comparison_key("HRW International")] = {0}
     ("Human Rights Watch, Franciscans International", True),
     ("FIDH; Human Rights Watch", True),
     ("Association pour la paix et Franciscans International", True),
+    ("Human Rights Watch and UN Watch", True),               # the key once lost "UN"
+    ("Human Rights Watch jointly with UN Watch", True),
+    ("Human Rights Watch\nUN Watch", True),
+    ("Peace and Justice\nNetwork", False),                   # one name on two lines
     ("Women and Children", False),                           # single words are no two bodies
     ("Human Rights Watch / HRW International", False),       # one body under two names
     ("Human Rights Watch, New York", False),                 # a place is no body

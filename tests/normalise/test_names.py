@@ -94,6 +94,16 @@ def test_a_slash_within_hiv_aids_divides_nothing() -> None:
     assert "AIDS in Nigeria" not in name_variants("Youth Network on HIV/AIDS in Nigeria")
 
 
+@pytest.mark.parametrize(("name", "key"), [
+    ("UN Watch", "united nations watch"), ("U.N. Watch", "united nations watch"),
+    ("UN-Women Australia", "united nations women australia"),
+    ("Solidarité pour un monde meilleur", "solidarite monde meilleur"),
+    ("Un Ponte per...", "ponte"), ("UNESCO Center", "unesco center")])
+def test_the_united_nations_are_no_article(name: str, key: str) -> None:
+    assert comparison_key(name) == key
+    assert comparison_key(key) == key
+
+
 def test_acronym_of_a_place_is_no_acronym() -> None:
     assert acronyms("Mother Helpage (UK)") == []
     assert acronyms("Asociación Civil Consorcio (ACC)") == ["acc"]

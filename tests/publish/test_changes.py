@@ -2,6 +2,7 @@
 
 import copy
 
+import pandas as pd
 import pytest
 
 from hrcstats.errors import HrcStatsError
@@ -9,9 +10,10 @@ from hrcstats.publish.changes import compare, read_snapshot, take_snapshot, writ
 from hrcstats.publish.site import build_site
 
 
-def result(value, *, low=None, high=None, warnings=None):
+def result(value, *, low=None, high=None, n=None, warnings=None):
     return {"notebook": "02_presence", "scope": "all", "value": value, "low": low, "high": high,
-            "warnings": warnings, "sources": "data/processed/speaker_slots.parquet"}
+            "n": n, "denominator_n": None, "warnings": warnings,
+            "sources": "data/processed/speaker_slots.parquet"}
 
 
 @pytest.fixture
@@ -44,6 +46,24 @@ def test_moved_added_removed_and_refused_are_told_apart(state):
     found = compare(state, new).set_index("result_id")
     assert found["change"].to_dict() == {"a": "moved", "b": "moved"}
     assert found.loc["a", "difference"] == 3
+
+
+@pytest.mark.parametrize(("now", "change", "moved"), [
+    (result(2.0, low=1.5, high=3.0), "moved", "low 1 to 1.5"),
+    (result(2.0, low=1.0, high=3.0, n=5.0), "moved", "n none to 5"),
+    (result(2.0, low=1.0, high=3.0, warnings="few"), "warnings changed", "warnings none to few")])
+def test_value_that_stayed_has_no_difference_and_what_moved_is_said(state, now, change, moved):
+    new = changed(state)
+    new["results"]["b"] = now
+    (row,) = compare(state, new).to_dict("records")
+    assert (row["change"], row["moved"]) == (change, moved) and pd.isna(row["difference"])
+
+
+def test_cell_that_an_earlier_version_did_not_keep_has_not_moved(state):
+    new = changed(state)
+    new["results"]["b"] |= {"n": 5.0}
+    del state["results"]["b"]["n"]
+    assert compare(state, new).empty
 
 
 def test_cause_is_the_paper_that_the_run_read_and_no_other(state):

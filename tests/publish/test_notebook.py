@@ -140,6 +140,12 @@ def test_replies_stand_beside_codings(run, monkeypatch):
         "none on record", "2026-05-01: We are independent"]
 
 
+def test_a_table_without_rows_says_so(run):
+    empty = pd.DataFrame({"organisation": [], "slots_n": pd.Series([], dtype="Int64")})
+    html = run.view(empty, links={"organisation": "url"}).to_html()
+    assert "none on record" in html and "<thead>" in html and ">0<" not in html
+
+
 def test_a_link_leads_to_its_address_and_holds_no_markup(run):
     frame = pd.DataFrame({"publication": ["A <b>"], "url": ["https://example.org/?a=1&b=\"2\""]})
     html = run.view(frame, {"publication": "by"}, links={"publication": "url"}).to_html()

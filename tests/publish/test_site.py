@@ -423,3 +423,11 @@ def test_table_tells_missing_from_zero():
     html = table(pd.DataFrame({"n": [0.0, None]}), {"n": "N"}, table_id="t", caption="c")
     assert 'data-sort="0.0">0</td>' in html
     assert '<span class="hrc-none">none</span>' in html
+
+
+def test_table_without_rows_says_so_and_one_with_rows_does_not():
+    frame = pd.DataFrame({"n": [1], "name": ["a"]})
+    columns = {"n": "N", "name": "Name"}
+    html = table(frame.head(0), columns, table_id="t", caption="c")
+    assert '<tfoot><tr><td colspan="2">none on record</td></tr></tfoot>' in html
+    assert "none on record" not in table(frame, columns, table_id="t", caption="c")

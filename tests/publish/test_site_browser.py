@@ -104,6 +104,26 @@ def test_search_ignores_accents_case_and_script(visit, query):
     assert page.locator("#hrc-organisations a").count() == 1
 
 
+@pytest.mark.parametrize("query", ["Instituto de El Cairo para el Estudio de los Derechos Humanos",
+                                   "institut du caire pour les études des droits de l’homme"])
+def test_search_finds_an_organisation_by_its_name_in_another_language(visit, query):
+    page = visit(f"search.html?q={query}")
+    hit = page.locator("#hrc-organisations li").first.text_content()
+    assert hit.startswith("Cairo Institute for Human Rights Studies also written Institut")
+
+
+def test_search_that_finds_an_organisation_alone_does_not_say_that_nothing_matched(visit):
+    page = visit("search.html?q=orsol")
+    page.get_by_text("No page holds these words").wait_for()
+    assert page.locator("#hrc-organisations a").count() == 1
+    assert "did not match" not in page.locator("main").text_content()
+
+
+def test_search_that_finds_nothing_says_so(visit):
+    page = visit("search.html?q=xqzwv")
+    page.get_by_text("did not match any documents").wait_for()
+
+
 def test_claim_leads_to_its_paper_in_three_clicks(visit):
     page = visit("index.html")
     page.locator("a.hrc-claim").first.click()

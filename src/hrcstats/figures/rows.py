@@ -112,10 +112,12 @@ def write_refusal(axes: Axes, position: int, reason: str, language: str, width: 
 def refused_figure(estimates: pd.DataFrame, language: str, width_mm: float) -> Figure:
     """The whole figure of estimates that were all refused: how many, and the reasons met."""
     counts = estimates["warnings"].value_counts()
-    shown = [(f"{count} ×", str(reason)) for reason, count in counts.head(_MOST_REASONS).items()]
-    if len(counts) > _MOST_REASONS:
-        left = counts.iloc[_MOST_REASONS:]
-        shown.append((f"{left.sum()} ×", f"{len(left)} other reasons, in the data of this figure"))
+    # A single reason more is written out: its row would say no less.
+    most = len(counts) if len(counts) == _MOST_REASONS + 1 else _MOST_REASONS
+    shown = [(f"{count} ×", str(reason)) for reason, count in counts.head(most).items()]
+    left = counts.iloc[most:]
+    if len(left):
+        shown.append((f"{left.sum()} ×", f"{len(left)} {word('other_reasons', language)}"))
     figure, axes = row_figure([label for label, _ in shown], width_mm, "")
     for position, (_, reason) in enumerate(shown):
         write_refusal(axes, position, reason, language, refusal_width(width_mm))

@@ -19,6 +19,14 @@ _PLACE = re.compile(r"\{(\d)\}")
 _SENTENCES = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 # Numbers, codes and UN symbols read alike in every language.
 _SPOKEN = re.compile(r"[a-zà-ÿ]{3,}")
+# Sessions are called by the body's acronym in each language; symbols of documents keep theirs.
+_SESSIONS = ((re.compile(r"\bHRC(?=\d)"), "CDH"), (re.compile(r"\bUPR(?=\d)"), "EPU"))
+# English words that stand in no name of an organisation or State, nor in French or Spanish.
+_ENGLISH = re.compile(r"\b(?:HRC|UPR)\d+|\b(?:are|is|was|were|nobody|before|beside|needed|other|"
+                      r"others|list|lists|slots|linked|coded|from|until|"
+                      r"than|each|every|there|which|whose|not|counts|reasons)\b")
+# What stands in a place and begins with a small letter, after any number, is no name.
+_NO_NAME = re.compile(r"[\W\d_]*[a-zà-ÿ]{3,}")
 
 
 @dataclass
@@ -85,13 +93,16 @@ class Translator:
         if text in self._said:
             return self._said[text]
         if not _SPOKEN.search(text):
+            for code, said in _SESSIONS:
+                text = code.sub(said, text)
             return localise(text, self.language)
         return self._fill(text) or self._by_parts(text)
 
     def _fill(self, text: str) -> str | None:
         for pattern, said in self._patterns:
             found = pattern.fullmatch(text)
-            if found:
+            # A place ends with its part, or one pattern would swallow another's words.
+            if found and not any("; " in value for value in found.groups()):
                 for name, value in found.groupdict().items():
                     said = said.replace(f"{{{name[1:]}}}", self._place(value))
                 return said
@@ -100,7 +111,7 @@ class Translator:
     def _place(self, value: str) -> str:
         """What stands in a place: a number, a name, or words that are looked up in turn."""
         said = self._try(value)
-        if said is None and value[:1].islower():
+        if said is None and (_NO_NAME.match(value) or english_words(value)):
             self.unknown[value] = None
         return value if said is None else said
 
@@ -115,6 +126,17 @@ class Translator:
                 if len(parts) == 2:
                     return joint.join(parts)
         return None
+
+
+def english_words(text: str) -> list[str]:
+    """English words and codes of sessions in a text that should be French or Spanish.
+
+    Examples
+    --------
+    >>> english_words("point 4, cut list, HRC8; Federation for the Rights of Women")
+    ['list', 'HRC8']
+    """
+    return _ENGLISH.findall(text)
 
 
 @cache

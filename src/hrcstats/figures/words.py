@@ -59,6 +59,9 @@ _WORDS = {
     "draw_timeline": ("Lines", "Courbes", "Líneas"),
     "draw_coverage_grid": ("Grid", "Grille", "Cuadrícula"),
     "figure": ("Figure", "Figure", "Figura"),
+    "other_reasons": ("other reasons, in the data of this figure",
+                      "autres raisons, dans les données de cette figure",
+                      "otras razones, en los datos de esta figura"),
     "interval": ("interval", "intervalle", "intervalo"),
 }
 

@@ -14,6 +14,7 @@ from hrcstats.measure.count_series import (
     CountSeries,
     read_series,
     season_columns,
+    seasons_unlike,
     without_empty,
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
@@ -111,7 +112,7 @@ def _reason_to_refuse(observed: CountSeries) -> str:
     seasons_n = 1 + season_columns(observed).shape[1]
     if not reasons and n - seasons_n < MIN_FREEDOM:
         reasons.append(f"{n} sessions in {seasons_n} seasons: too few are left to compare")
-    return "; ".join(reasons)
+    return "; ".join(reasons or filter(None, [seasons_unlike(observed)]))
 
 
 def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from hrcstats.measure.inputs import (
     rows_at,
 )
 
-LEAST_EXPECTED = 0.7  # linked slots of a session, for scans and change points
+LEAST_EXPECTED = 1.5  # linked slots of a session, for scans and change points
 _MOST_STEPS, _TOLERANCE = 50, 1e-5
 _MOST_OVERDISPERSION = 100.0  # alpha of the negative binomial; counts carry nothing beyond it
 _RATES = np.linspace(-7, 7, 113)  # standard normal; sums over them are as good as integrals
@@ -69,8 +69,9 @@ def read_series(series: pd.DataFrame, where: str) -> CountSeries:
     kept = order[~missing[order]]
     warnings = []
     if missing.any():
-        warnings.append(f"{int(missing.sum())} sessions without counts are missing, not zero "
-                        f"({_sessions(session[missing])})")
+        many_n = int(missing.sum())
+        words = "session without counts is" if many_n == 1 else "sessions without counts are"
+        warnings.append(f"{many_n} {words} missing, not zero ({_sessions(session[missing])})")
     many = linked > slots
     if many[kept].any():
         warnings.append(f"more linked slots than slots in sessions {_sessions(session[many])}: "
@@ -149,6 +150,18 @@ def without_empty(series: CountSeries) -> CountSeries:
     return keep(series, ~is_empty, f"{int(is_empty.sum())} sessions in which fewer than "
                 f"{LEAST_EXPECTED} linked slots were to be expected are left out "
                 f"({_sessions(series.session[is_empty])})")
+
+
+def seasons_unlike(series: CountSeries) -> str:
+    """Why these seasons cannot be told from a change, in words; '' where they come again."""
+    if series.season is None:
+        return ""
+    seasons_n = len(np.unique(series.season))
+    runs_n = 1 + int((series.season[1:] != series.season[:-1]).sum())
+    if seasons_n == 1 or runs_n > seasons_n:
+        return ""
+    return (f"each of the {seasons_n} seasons comes once: a season that never comes again cannot "
+            "be told from a change; give the season within the year (March, June, September)")
 
 
 def season_columns(series: CountSeries) -> np.ndarray:

@@ -15,7 +15,7 @@ from hrcstats.measure.inputs import is_blank, require_columns
 CUTOFFS = {"documented": ("documented",),
            "probable": ("documented", "probable")}
 UNCODED = "uncoded"
-NOBODY_CODED = "nobody coded these organisations for this State"
+NOBODY_CODED = "none of the organisations counted is coded for this State"
 KEY = ["organisation_id", "state_iso3"]
 _RANK = {"documented": 0, "probable": 1, "insufficient": 2, "no_indication": 3}
 _WHERE = "linked"

@@ -59,8 +59,10 @@ def estimate_on_lists(listed: pd.DataFrame, tiers: pd.DataFrame, sessions: pd.Da
         for question, answer in answers.items():
             rows += _keyed(answer, question, cutoff)
         if answers["scan"].empty:
-            rows.append({"question": "scan", "cutoff": cutoff, "part": ""} | refusal_row(
-                "surge_window", "scanned: no window of this State stands out"))
+            why = ("no series to scan" if everybody.empty else
+                   "scanned: no window of this State stands out")
+            rows.append({"question": "scan", "cutoff": cutoff, "part": ""}
+                        | refusal_row("surge_window", why))
     return estimates_frame(rows)
 
 

@@ -24,6 +24,7 @@ from hrcstats.measure.count_series import (
     overdispersion,
     read_series,
     season_columns,
+    seasons_unlike,
     without_empty,
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
@@ -98,6 +99,8 @@ def scan_surges(panel: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
 def scan_rows(by_state: dict[str, CountSeries], seed: int = 0) -> list[dict[str, object]]:
     """The rows of `scan_surges` for series that are read already."""
     rows, found = [], []
+    if not by_state:
+        return [_key("") | refusal_row("surge_window", "the panel has no row: no State to scan")]
     for state, whole in by_state.items():
         series = without_empty(whole)
         reason = _reason_to_refuse(whole)
@@ -144,6 +147,8 @@ def _reason_to_refuse(series: CountSeries) -> str:
     if mean < MIN_A_SESSION:
         return (f"{mean:.1f} linked slots a session: at least {MIN_A_SESSION} are needed, because "
                 "the largest of many small counts stands out by chance too often")
+    if reason := seasons_unlike(series):
+        return reason
     design = np.column_stack([np.ones(n), season_columns(series)])
     freedom = n - np.linalg.matrix_rank(design)
     if freedom < MIN_FREEDOM:

@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping
 
 from hrcstats.normalise.names import comparison_key, display_name, is_acronym
 
-_JOINT = re.compile(r"\s*[,;/|+&]\s*(?:(?:and|et|y|e)\s+)?|\s+(?:and|et|y|e|und|with|avec|con)\s+"
-                    r"|\s+[-–—]\s+", re.IGNORECASE)
+_JOINT = re.compile(r"\s*[,;/|+&]\s*(?:(?:and|et|y|e)\s+)?|\s+(?:and|et|y|e|und)\s+"
+                    r"|\s+(?:jointly\s+|together\s+)?(?:with|avec|con)\s+|\s+[-–—]\s+",
+                    re.IGNORECASE)
 _MOST_JOINTS = 12
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:
     """The text divided at each comma, "and" and the like."""
+    lines = text.splitlines()  # two names on two lines, or one name broken by the printer
+    yield from ((" ".join(lines[:at]), " ".join(lines[at:])) for at in range(1, len(lines)))
     name = display_name(text)
     for joint in list(_JOINT.finditer(name))[:_MOST_JOINTS]:
         before, after = name[:joint.start()].strip(), name[joint.end():].strip()

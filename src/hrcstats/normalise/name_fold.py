@@ -20,6 +20,8 @@ _LETTERS_WITHOUT_ACCENT_FORM = str.maketrans(
 WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}(?=\W|$|[^\W\d_]{2})")
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])'s\b|(?<=s)'(?=\s)")
+# In capitals; "un" is an article in French, Spanish and Italian, and no part of a key.
+_UNITED_NATIONS = re.compile(r"\b(?:UN|U\.\s?N\.)(?![\w.])")
 _ELISION = re.compile(r"\b(?:d|l|qu|dell|all|nell|sull|dall|un)'(?=\w)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‛": "'",
                               "ʻ": "'", "ʾ": "'", "ʿ": "'", "‐": "-", "‑": "-", "‒": "-",
@@ -86,6 +88,8 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 def key_words(text: str) -> list[str]:
     """The words of a name that take part in comparison, in order, in one spelling."""
+    if "UN" in text or "U.N" in text:
+        text = _UNITED_NATIONS.sub("United Nations", text)
     folded = fold(text)
     found = folded_words(text) if _JOINS_WORDS.isdisjoint(folded) else _words_joined(folded)
     words = [SPELLINGS.get(word, word) for word in found]

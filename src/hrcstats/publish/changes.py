@@ -22,7 +22,8 @@ from hrcstats.study import run_files
 
 FORMAT = 2
 SNAPSHOT = "snapshot.json"
-CHANGE_COLUMNS = ["result_id", "change", "old_value", "new_value", "difference", "kinds", "causes"]
+CHANGE_COLUMNS = ["result_id", "change", "old_value", "new_value", "difference", "moved", "kinds",
+                  "causes"]
 SHOWN_LINES = 3
 MOST_BYTES = 1_000_000  # of a file whose lines are kept
 _KINDS = {"raw/": "paper", "hand/aliases": "alias", "hand/judgements": "alias",
@@ -32,7 +33,8 @@ _KINDS = {"raw/": "paper", "hand/aliases": "alias", "hand/judgements": "alias",
 # A paper reaches the tables it gave rows to; these reach every table that was built anew.
 REACHING = ("alias", "coding", "correction", "decision")
 Cause = tuple[str, str]
-_RESULT_COLUMNS = ["notebook", "scope", "value", "low", "high", "warnings", "sources"]
+_NUMBERS = ("value", "low", "high", "n", "denominator_n")
+_RESULT_COLUMNS = ["notebook", "scope", *_NUMBERS, "warnings", "sources"]
 _PROCESSED = "data/processed/"
 
 
@@ -96,10 +98,11 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `CHANGE_COLUMNS`, one row a changed result in order of its id; `causes` and their `kinds`
-        joined by "; ". A cause is what changed and was read by the run: a paper, an alias, a
-        coding, a correction, the notebook or the code. Where several changed, the records do not
-        say which one moved it.
+        `CHANGE_COLUMNS`, one row a changed result in order of its id; `moved` names what changed
+        beside the value with old and new, and where the value stayed there is no `difference`;
+        `causes` and their `kinds` are joined by "; ". A cause is what changed and was read by the
+        run: a paper, an alias, a coding, a correction, the notebook or the code. Where several
+        changed, the records do not say which one moved it.
     """
     rows = []
     for name in sorted({*old["results"], *new["results"]}):
@@ -110,7 +113,8 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> pd.DataFrame:
                       for row in (before, after)]
             causes = _causes(after or before or {}, old, new)
             kinds = "; ".join(dict.fromkeys(kind for kind, _ in causes))
-            rows.append((name, change, *values, values[1] - values[0], kinds,
+            difference = values[1] - values[0] or math.nan  # not the value but its interval or n
+            rows.append((name, change, *values, difference, _moved(before, after), kinds,
                          "; ".join(words for _, words in causes)))
     return pd.DataFrame(rows, columns=CHANGE_COLUMNS)
 
@@ -131,12 +135,30 @@ def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
         return "added"
     if after is None:
         return "removed"
-    same = all(before[key] == after[key] for key in ("value", "low", "high"))
-    if same:
+    if not any(_has_moved(key, before, after) for key in _NUMBERS):
         return "" if before["warnings"] == after["warnings"] else "warnings changed"
     if after["value"] is None:
         return "now refused"
     return "no longer refused" if before["value"] is None else "moved"
+
+
+def _has_moved(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a cell changed; one that an earlier version did not keep is not known to have."""
+    return key in before and key in after and before[key] != after[key]
+
+
+def _moved(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """What changed beside the value: "low 0.1 to 0.2; n 4 to 5"."""
+    if before is None or after is None:
+        return ""
+    return "; ".join(f"{key} {_said(before[key])} to {_said(after[key])}"
+                     for key in (*_NUMBERS[1:], "warnings") if _has_moved(key, before, after))
+
+
+def _said(cell: Any) -> str:
+    if cell is None:
+        return "none"
+    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _causes(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Cause]:

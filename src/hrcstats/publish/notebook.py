@@ -26,6 +26,7 @@ from hrcstats.plan_history import describe_history
 from hrcstats.publish.drawings import FOLDER as DRAWINGS
 from hrcstats.publish.drawings import keep_drawing
 from hrcstats.publish.results import KEPT, RESULT_COLUMNS, as_results
+from hrcstats.publish.site_html import NO_ROWS
 from hrcstats.schema import load_tables
 from hrcstats.study import Study, load_study
 
@@ -187,10 +188,12 @@ class NotebookRun:
 
         `shares` names columns (0-1) to show as per cent; `links` names columns whose text leads to
         the address in another column. An empty cell says nothing; what is not
-        known reads "-", never 0.
+        known reads "-", never 0. A table without rows says so in one.
         """
         columns = columns or {name: name.removesuffix("_n").replace("_", " ") for name in frame}
         shown = frame[list(columns)].rename(columns=columns)
+        if shown.empty and len(shown.columns):
+            return _no_rows(list(shown.columns))
         percent = {columns[name] for name in shares}
         years = {columns[name] for name in columns if name.endswith("year")}  # 2018, not 2,018
         for name in _WORDS:
@@ -323,6 +326,12 @@ def open_run(name: str) -> NotebookRun:
     run_dir = Path(folder) if folder else study.reports_dir / "scratch" / name
     return NotebookRun(name, study, run_dir, os.environ.get("HRCSTATS_SCOPE", "all"),
                        os.environ.get("HRCSTATS_EXPLORATORY", ""))
+
+
+def _no_rows(headings: list[str]) -> Any:
+    """A bare header would leave open whether anything was looked for."""
+    row = pd.DataFrame([[NO_ROWS, *[""] * (len(headings) - 1)]], columns=headings)
+    return row.style.hide(axis="index").set_table_attributes('class="dataframe"')
 
 
 def _link(text: object, address: object) -> str:

@@ -86,7 +86,8 @@ def _page(changes: pd.DataFrame, inputs: Mapping[str, str], results: Results) ->
             "causes": lambda row: html.safe(row["causes"] or "the records name no cause"),
         }
         columns = {"result_id": "Result", "change": "Change", "old_value": "Before",
-                   "new_value": "Now", "difference": "Difference", "kinds": "Because of",
+                   "new_value": "Now", "difference": "Difference",
+                   "moved": "Moved beside the value", "kinds": "Because of",
                    "causes": "What it read anew"}
         parts.append("## Results\n\nWhere several inputs changed, the records do not say which "
                      "one moved a number." + (

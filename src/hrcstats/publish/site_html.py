@@ -14,11 +14,12 @@ import pandas as pd
 
 from hrcstats.figures.embed import safe
 
-__all__ = ["Cell", "Row", "address", "anchor", "block", "hidden_contents", "link", "markdown",
-           "outside", "safe", "table"]
+__all__ = ["NO_ROWS", "Cell", "Row", "address", "anchor", "block", "hidden_contents", "link",
+           "markdown", "outside", "safe", "table"]
 
 Row = Mapping[str, Any]
 Cell = Callable[[Row], str]
+NO_ROWS = "none on record"  # what a table without rows says, so that it is no bare header
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -107,13 +108,15 @@ def table(
         for column, heading in columns.items()
     )
     body = "".join(_row(row, columns, cells, row_id) for row in records(frame))
+    # In the foot it is neither sorted, filtered nor saved as a row.
+    foot = "" if body else f'<tfoot><tr><td colspan="{len(columns)}">{NO_ROWS}</td></tr></tfoot>'
     save = f'<p class="hrc-downloads"><a download href="{escape(download)}">' \
            "This table as CSV</a></p>" if download else ""
     return (
         f'<div class="hrc-table" id="hrc-{table_id}">{save}'
         f'<div class="hrc-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="hrc-sortable"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div></div>"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pandas as pd
 
 from hrcstats.figures.embed import safe
 from hrcstats.publish import site_html as html
+from hrcstats.publish.site_spellings import translated_names
 from hrcstats.publish.site_tree import Tree
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def write_organisations(tree: Tree, files: Tree, kept: Kept, data_dir: Path) -> 
     organisations = pd.read_csv(path, dtype="object", keep_default_na=False)
     aliases = organisations["organisation_id"].map(_aliases(data_dir))
     organisations["aliases"] = aliases.fillna("").astype("object")
+    translated = translated_names(_registry(organisations))
     organisations["letter"] = organisations["organisation_name"].map(initial).astype("object")
     organisations = organisations.sort_values(["letter", "organisation_name"], kind="stable")
     letters = list(organisations["letter"].unique())
@@ -35,7 +38,7 @@ def write_organisations(tree: Tree, files: Tree, kept: Kept, data_dir: Path) -> 
         kept.page(tree, f"organisations/{letter}.md", [rows.to_csv(index=False)],
                   partial(_letter_page, str(letter), rows))
     tree.write("organisations.md", _letters(organisations, letters))
-    files.write("organisation-index.js", _index(organisations))
+    files.write("organisation-index.js", _index(organisations, translated))
 
 
 def initial(name: str) -> str:
@@ -59,6 +62,12 @@ def _aliases(data_dir: Path) -> dict[str, str]:
     for name, alias in zip(frame["organisation_id"], frame["alias_text"], strict=True):
         found.setdefault(name, []).append(alias)
     return {name: "\n".join(aliases) for name, aliases in found.items()}
+
+
+def _registry(organisations: pd.DataFrame) -> pd.DataFrame:
+    """One row a spelling, as the matcher takes a registry."""
+    rows = organisations.assign(alias_text=organisations["aliases"].str.split("\n"))
+    return rows.explode("alias_text")[["organisation_id", "organisation_name", "alias_text"]]
 
 
 def _letter_page(letter: str, rows: pd.DataFrame) -> str:
@@ -96,14 +105,16 @@ def _letters(organisations: pd.DataFrame, letters: list[str]) -> str:
                       for letter in letters)
     return (
         f"# Organisations\n\n{len(organisations):,} organisations are named in the papers read so "
-        "far. The search finds them by name, acronym or any spelling on record.\n\n"
+        "far. The search finds them by name, acronym, any "
+        "spelling on record and the names in other languages that the matcher knows.\n\n"
         f"{items}\n\n" + html.hidden_contents(f"organisations/{letter}" for letter in letters)
     )
 
 
-def _index(organisations: pd.DataFrame) -> str:
+def _index(organisations: pd.DataFrame, translated: Mapping[str, list[str]]) -> str:
     entries = [
-        [row["organisation_name"], row.get("acronym", ""), row["aliases"],
+        [row["organisation_name"], row.get("acronym", ""),
+         "\n".join([row["aliases"], *translated.get(row["organisation_id"], ())]).strip(),
          f"organisations/{row['letter']}.html#{html.anchor('o', row['organisation_id'])}"]
         for row in html.records(organisations)
     ]

@@ -3,7 +3,7 @@
 "use strict";
 
 const plain = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
+  text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[\u2018\u2019\u02bc]/g, "'").toLowerCase().replace(/\s+/g, " ").trim();
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
@@ -188,6 +188,19 @@ function showOrganisations(results) {
   }
   if (hits.length > 50) addText(section, "p", "The first 50 are shown: add a word.");
   results.before(section);
+  hideContradiction(results);
+}
+
+// Sphinx looks in pages alone: where an organisation was found, "did not match" would be wrong.
+function hideContradiction(results) {
+  const reword = () => {
+    const status = results.querySelector(".search-summary");
+    if (status?.textContent.startsWith("Your search did not match")) {
+      status.textContent = "No page holds these words beside the organisations above.";
+    }
+  };
+  new MutationObserver(reword).observe(results, { childList: true, subtree: true });
+  reword();
 }
 
 document.addEventListener("DOMContentLoaded", () => {
