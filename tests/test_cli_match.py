@@ -33,6 +33,18 @@ def test_the_columns_of_the_contract_and_the_flags_are_there(call, folder):
     assert list(out["decision"]) == ["matched", "review", "matched", "new"]
 
 
+@pytest.mark.parametrize("above", ["", "\n \n"])
+def test_a_blank_line_of_a_single_column_stays_a_row_flagged_empty(call, folder, above):
+    (folder / "lines.csv").write_text(f"{above}org\nFIDH\n\n   \nAI\n\"\"\n", encoding="utf-8-sig")
+    called = call(folder, "match", "lines.csv", "--column", "org", "--registry", "registry.csv",
+                  "-o", "out.csv")
+    assert called.code == 0
+    assert "5 names" in called.out and "3 flagged: empty" in called.out
+    out = pd.read_csv(folder / "out.csv", dtype=str, keep_default_na=False)
+    assert list(out["organisation_id"]) == ["o2", "", "", "o1", ""]
+    assert list(out["reason"][1:3]) == ["flagged: empty"] * 2
+
+
 @pytest.mark.parametrize(("content", "told"), [
     ("org\nFédération\n".encode("latin-1"), "line 2: not UTF-8"),
     (b"", "empty file"),

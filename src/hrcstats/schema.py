@@ -15,11 +15,13 @@ from typing import Any
 import pandas as pd
 
 from hrcstats.errors import Problem
+from hrcstats.plural import plural
 
 _DTYPES = {"string": "str", "int": "Int64", "float": "Float64", "bool": "boolean",
            "date": "datetime64[s]"}
 _FIELD_TYPES = {"string": "string", "int": "integer", "float": "number", "bool": "boolean",
                 "date": "date"}
+_PAPERS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -138,22 +140,47 @@ def _check_shape(frame: pd.DataFrame, table: Table) -> list[Problem]:
     schema = pa.DataFrameSchema(
         {column.name: pa.Column(_DTYPES[column.type], nullable=not column.is_required)
          for column in table.columns},
-        unique=table.key or None, strict=True, report_duplicates="exclude_first",
+        strict=True,
     )
+    twice = _repeated(frame, table)
     try:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as failed:
-        return [_shape_problem(frame, table.name, column, check, cases)
-                for (column, check), cases in failed.failure_cases.groupby(["column", "check"])]
-    return []
+        return [*twice, *(
+            _shape_problem(frame, table.name, column, check, cases)
+            for (column, check), cases in failed.failure_cases.groupby(["column", "check"]))]
+    return twice
+
+
+def _repeated(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Rows with the key of an earlier row, in words, with the papers that hold either."""
+    if not table.key or not set(table.key) <= set(frame.columns):
+        return []
+    again = frame.duplicated(table.key)
+    if not again.any():
+        return []
+    both = frame[frame.duplicated(table.key, keep=False)]
+    papers = sorted(set(both["source_id"].dropna())) if "source_id" in both else []
+    shown = ", ".join(papers[:_PAPERS_SHOWN]) + (
+        f" and {len(papers) - _PAPERS_SHOWN} more" if len(papers) > _PAPERS_SHOWN else "")
+    first = frame.loc[again, table.key].iloc[0]
+    return [Problem(
+        f"the same row{' stands' if again.sum() == 1 else 's stand'} twice: {again.sum()}, "
+        f"in {shown or 'papers not named'}", f"table {table.name}, {_place(frame[again])}",
+        ", ".join(f"{name} {value}" for name, value in first.items()),
+        f"each {' with '.join(table.key)} once",
+        "remove the paper that was added twice and its line in data/raw/sources.csv; or mend the "
+        "row with a guarded correction")]
 
 
 def _shape_problem(frame: pd.DataFrame, name: str, column: object, check: object,
                    cases: pd.DataFrame) -> Problem:
     rows = frame.loc[[index for index in cases["index"].dropna() if index in frame.index]]
-    return Problem(f"{len(cases)} rows of {column} fail {check}", f"table {name}, {_place(rows)}",
+    return Problem(f"{len(cases)} {plural(len(cases), 'row')} of {column} "
+                   f"{plural(len(cases), 'fails', 'fail')} {check}",
+                   f"table {name}, {_place(rows)}",
                    str(cases["failure_case"].iloc[0]), f"see {column} in the data dictionary",
-                   "mend the paper with a guarded correction, or remove a paper added twice")
+                   "mend the paper with a guarded correction")
 
 
 def _check_foreign(frame: pd.DataFrame, name: str, column: str, target: pd.DataFrame | None,
@@ -163,7 +190,8 @@ def _check_foreign(frame: pd.DataFrame, name: str, column: str, target: pd.DataF
     lost = frame[frame[column].notna() & ~frame[column].isin(target[column])]
     if lost.empty:
         return []
-    return [Problem(f"{len(lost)} rows point to no row of {target_name}", f"table {name}",
+    return [Problem(f"{len(lost)} {plural(len(lost), 'row points', 'rows point')} to no row of "
+                    f"{target_name}", f"table {name}",
                     str(lost[column].iloc[0]), f"a {column} of {target_name}")]
 
 

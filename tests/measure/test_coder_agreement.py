@@ -148,3 +148,12 @@ def test_the_low_limit_holds_for_scores_and_more_than_two_coders():
     for level in ("ordinal", "interval", "ratio"):
         row = agreement(codings, level, replicates=20).iloc[0]
         assert row["value"] == 1 and 0 < row["low"] < 1
+
+
+def test_one_unit_is_said_as_one():
+    codings = pd.DataFrame({"unit": ["u1", "u1", "u2"], "criterion": "C1",
+                            "coder": ["ab", "cd", "ab"], "value": ["yes", "no", "yes"]})
+    said = "; ".join(agreement(codings)["warnings"])
+    assert "only 1 unit: the interval is rough" in said
+    assert "1 unit with fewer than two codings is left out" in said
+    assert not any(f"1 unit{ending}" in said for ending in ("s:", "s with", "s disagree"))

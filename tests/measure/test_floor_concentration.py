@@ -131,3 +131,10 @@ def test_an_interval_without_width_is_called_so(counts):
 def test_an_interval_with_width_has_no_such_warning():
     frame = concentration(_slots({name: n for n, name in enumerate("abcdefghijkl", 1)})).head(3)
     assert not frame["warnings"].str.contains("no width").any()
+
+
+def test_one_organisation_and_one_slot_are_said_as_one():
+    slots = pd.DataFrame({"session": ["57", "57"], "organisation_id": ["o1", None]})
+    said = concentration(slots)["warnings"].iloc[0]
+    assert "only 1 organisation: the interval is rough" in said
+    assert "1 of 2 slots has no organisation and is left out" in said

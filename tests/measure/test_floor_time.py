@@ -38,7 +38,7 @@ def test_orders_of_the_day_give_minutes_and_what_the_cancelled_debates_would_hav
     minutes = allotted_minutes(tables["sessions"], tables["breaks"], _orders()).set_index("session")
     assert minutes.loc["41", "value"] == 60 and minutes.loc["38", "value"] == 40
     assert (minutes.loc["41", "n"], minutes.loc["41", "denominator_n"]) == (1, 2)
-    assert "1 debates without a total" in minutes.loc["41", "warnings"]
+    assert "1 debate without a total" in minutes.loc["41", "warnings"]
     lost = minutes_lost(tables["sessions"], tables["breaks"], _orders()).set_index(
         ["cause", "session"])
     row = lost.loc[("cancelled_debates", "44")]

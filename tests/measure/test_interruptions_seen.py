@@ -54,7 +54,7 @@ def test_time_is_weighted_by_the_audit_and_needs_five_debates(made_up):
     rows = time_taken(slots).set_index("quantity")
     assert rows.loc["objection_s", "value"] == 50
     assert rows.loc["objection_share", "value"] == pytest.approx(50 / 500)
-    assert "1 interruptions without seconds" in rows.loc["objection_s", "warnings"]
+    assert "1 interruption without seconds" in rows.loc["objection_s", "warnings"]
     few = time_taken(slots.head(2)).iloc[0]
     assert np.isnan(few["low"]) and "no interval" in few["warnings"]
 

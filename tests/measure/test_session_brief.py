@@ -35,7 +35,7 @@ def test_the_numbers_of_a_session_counted_by_hand():
     assert found.loc["lists_complete", ["value", "denominator_n"]].tolist() == [1, 2]
     assert found.loc["ngo_slots_read", "value"] == 4  # a delivered slot is no place on a list
     assert found.loc["organisations_read", ["value", "denominator_n"]].tolist() == [2, 4]
-    assert "1 slots name no organisation" in found.loc["organisations_read", "warnings"]
+    assert "1 slot names no organisation" in found.loc["organisations_read", "warnings"]
     assert found.loc["linked_slots_documented", ["value", "low", "high"]].tolist() == [0, 0, 3]
     wide = found.loc["linked_slots_documented_or_probable"]
     assert wide[["value", "low", "high", "denominator_n"]].tolist() == [2, 2, 3, 4]

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -44,7 +46,7 @@ def test_a_debate_not_observed_in_full_leaves_the_rate_with_all_its_slots():
     slots = pd.DataFrame({"debate_id": list("aabb"), "was_interrupted": [True, False, True, None]})
     row = _row(interruption_rate(slots))
     assert (row["value"], row["denominator_n"]) == (0.5, 2)
-    assert "1 debates not observed in full" in row["warnings"]
+    assert "1 debate not observed in full" in row["warnings"]
 
 
 def test_only_partial_debates_are_refused_in_words():
@@ -157,14 +159,27 @@ def test_no_interruption_and_one_debate_are_warned_of():
     assert "0 interruptions in 12 debates: too few" in _row(interruption_rate(none))["warnings"]
 
 
-def test_fewer_than_ten_debates_are_warned_of_with_and_without_bunches():
+def test_few_debates_are_warned_of_with_and_without_bunches():
     few = _slots(30, 600).assign(debate_id=[f"d{i % 9}" for i in range(600)])
     assert "only 9 debates" in _row(interruption_rate(few))["warnings"]
     bunched = _slots(30, 600).assign(debate_id=[f"d{i // 100}" for i in range(600)])
     said = _row(interruption_rate(bunched))["warnings"]
     assert "only 6 debates" in said and "cluster in debates" in said
-    ten = _slots(30, 600).assign(debate_id=[f"d{i % 10}" for i in range(600)])
-    assert "only" not in _row(interruption_rate(ten))["warnings"]
+    many = _slots(30, 600).assign(debate_id=[f"d{i % 40}" for i in range(600)])
+    assert "only" not in _row(interruption_rate(many))["warnings"]
+
+
+def test_every_number_of_debates_at_which_the_calibration_fails_is_warned_of():
+    cells = pd.read_csv(Path(__file__).resolve().parents[2] / "benchmarks/results/silencing.csv")
+    cells = cells[cells["setting"].str.contains("debates_n") & (cells["measure"] == "covered")]
+    sizes = cells["setting"].str.extract(r"debates_n (\d+), debate_slots (\d+)").astype(int)
+    failing = sizes[~cells["holds"].astype(bool)].itertuples(index=False, name=None)
+    failing = sorted(set(failing) - {(1, 200)})  # one debate has words of its own
+    assert (25, 40) in failing
+    for debates_n, each_n in failing:
+        total = debates_n * each_n
+        slots = _slots(10, total).assign(debate_id=[f"d{i % debates_n}" for i in range(total)])
+        assert f"only {debates_n} debates" in _row(interruption_rate(slots))["warnings"]
 
 
 def test_audit_probabilities_that_do_not_fit_are_warned_of():

@@ -95,6 +95,19 @@ def test_a_table_with_a_repeated_key_is_refused(tables):
     events = pd.concat([tables["side_events"], tables["side_events"].head(1)], ignore_index=True)
     found = check_tables({"side_events": events})
     assert len(found) == 1 and "table side_events" in found[0].where
+    assert tables["side_events"]["source_id"].iloc[0] in found[0].what
+
+
+def test_a_paper_added_twice_is_named_with_the_other_one(tables):
+    submitters = tables["upr_submitters"]
+    paper = submitters["source_id"].iloc[0]
+    mine = submitters[submitters["source_id"] == paper]
+    copied = pd.concat([submitters, mine.assign(source_id="upr/copy")], ignore_index=True)
+    (problem,) = check_tables({"upr_submitters": copied})
+    assert problem.what == f"the same rows stand twice: {len(mine)}, in {paper}, upr/copy"
+    assert problem.where.startswith("table upr_submitters, upr/copy, ")
+    assert problem.expected == "each submission_id with member_index once"
+    assert "the paper that was added twice" in problem.remedy
 
 
 def test_every_row_leads_to_a_registered_paper(tables, checkout, read_csv):

@@ -53,7 +53,7 @@ def test_known_organisations_keep_their_id_and_are_no_longer_new(empty):
     assert after.head(len(before)).tolist() == before.tolist()
     decisions = second.assigned["upr_submitters"]["match_decision"]
     assert decisions.iloc[-1] == "new" and "new" not in set(decisions.iloc[:-1])
-    assert second.notes == ["1 organisations are new, 3 stand in the registry",
+    assert second.notes == ["1 organisation is new, 3 stand in the registry",
                             "new organisation: Tupaj Amaru"]
 
 

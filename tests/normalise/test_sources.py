@@ -1,5 +1,7 @@
 """The list of papers, and that each paper is what it was when it was listed."""
 
+import shlex
+
 import pytest
 
 from hrcstats.errors import HrcStatsError
@@ -48,6 +50,16 @@ def test_every_kind_of_disorder_is_told_at_once(checkout, change):
     assert what == {"paper is gone", "paper without a line in sources.csv", "listed twice",
                     "file changed since it was registered"}
     assert all(problem.remedy or problem.expected for problem in found(checkout))
+
+
+def test_the_hint_for_a_paper_without_a_line_works_as_printed(checkout, call, monkeypatch):
+    (checkout.data_dir / "raw" / "speakers" / "new list.csv").write_text("session\n57\n")
+    (problem,) = found(checkout)
+    words = shlex.split(problem.remedy.split(": ", 1)[1])
+    monkeypatch.chdir(checkout.root)
+    assert words[0] == "hrcstats"
+    assert call(checkout, *words[1:]).code == 0
+    assert found(checkout) == []
 
 
 def test_a_list_without_a_column_says_which(checkout, change):

@@ -112,3 +112,16 @@ def test_linked_slots_are_said_one_number_a_sentence():
                         "State is documented",
                         "With the probable relations counted too, there are 2",
                         "If all undecided codings were true, there would be 3"]
+
+
+def test_linked_slots_of_a_debate_cannot_be_read_as_coded_slots():
+    debates = pd.DataFrame({"meeting_date": ["2017-03-01"], "agenda_item": [4],
+                            "debate_kind": ["general_debate"], "list_state": ["cut"],
+                            "ngo_slots_n": [20], "linked_n": [0]})
+    table = words.debates_table(debates)
+    assert table.columns[-1] == "of these linked to a State"
+    assert not any("coded" in column for column in table)
+    said = words.cut_note(table, 5, "debates")
+    assert said.startswith("of these linked to a State: slots of organisations")
+    assert "undecided coding, or that nobody has coded, are not in it" in said
+    assert "linked" not in words.cut_note(pd.DataFrame({"x": [1]}), 5, "papers")

@@ -24,7 +24,7 @@ def problems_of(study):
 def test_the_bundled_study_passes_every_check(sound):
     done, problems = check_study(sound)
     assert [str(problem) for problem in problems] == []
-    assert len(done) == 8 and all(line.startswith("ok ") for line in done)
+    assert len(done) == 9 and all(line.startswith("ok ") for line in done)
 
 
 def test_checks_that_fail_are_told_together_with_their_number(sound, call, change):
@@ -39,7 +39,8 @@ def test_checks_that_fail_are_told_together_with_their_number(sound, call, chang
         return table.fillna("")
     change(sound, "hand/corrections.csv", add)
     (sound.data_dir / "hand" / "aliases.csv").write_text(
-        "alias_text,organisation_name\nNobody Ever Wrote This,UN Watch\n")
+        "alias_text,organisation_name,coder,judged_date,reason\n"
+        "Nobody Ever Wrote This,UN Watch,ab,2026-11-22,r\n")
     (sound.data_dir / "raw" / "side_events" / "contact.csv").write_text(
         "title,first_name\nx,somebody@example.org\n")
     called = call(sound, "check")
@@ -129,3 +130,11 @@ def test_a_file_that_is_no_notebook(tmp_path):
     path = tmp_path / "a.ipynb"
     path.write_text("not json")
     assert check_notebook(path)[0].what == "not a notebook"
+
+
+def test_a_misspelt_header_of_a_table_kept_by_hand_is_named_and_nothing_else_is_read(sound, change):
+    change(sound, "hand/words_that_name_nobody.csv",
+           lambda table: table.rename(columns={"words": "wrods"}))
+    done, problems = check_study(sound)
+    assert done == ["2    tables kept by hand have their columns"]
+    assert {problem.where for problem in problems} == {"data/hand/words_that_name_nobody.csv"}

@@ -23,7 +23,7 @@ def test_a_row_too_many_or_too_few_is_told():
     for rows in (0, 2):
         (problem,) = check_ledger(reading(row(), rows=rows), "a.pdf")
         assert problem.what == "the ledger does not add up" and problem.where == "a.pdf"
-        assert (problem.value, problem.expected[:6]) == (f"{rows} rows", "1 rows")
+        assert (problem.value, problem.expected[:6]) == (f"{rows} rows", "1 row ")
 
 
 def test_rows_of_a_rejected_fragment_do_not_count():

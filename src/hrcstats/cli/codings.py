@@ -11,6 +11,7 @@ import typer
 from hrcstats.cli import audits
 from hrcstats.cli.common import Overwrite, open_study, refuse_to_overwrite, show_counts, write_table
 from hrcstats.errors import Problem, nearest, raise_if_any
+from hrcstats.plural import plural
 
 app = typer.Typer(
     no_args_is_help=True, help="Codings of organisations: sheets, agreement, tiers, replies.\n\n"
@@ -47,7 +48,7 @@ def sheet(
     refuse_to_overwrite(out, replace)
     rows_n = write_blind_sheet(open_study().data_dir, out, coder, states=_listed(state),
                                units=units, criteria=_listed(criteria), seed=seed)
-    typer.echo(f"{rows_n:,} rows to code -> {out}")
+    typer.echo(f"{rows_n:,} {plural(rows_n, 'row')} to code -> {out}")
 
 
 def _listed(text: str) -> list[str]:
@@ -118,7 +119,7 @@ def _value(row: dict[Any, Any]) -> str:
         return f"no estimate: {row['warnings']}"
     words = f"; {row['warnings']}" if row["warnings"] else ""
     return (f"{row['value']:.3f} ({row['low']:.3f} to {row['high']:.3f}), "
-            f"{row['n']:.0f} units{words}")
+            f"{row['n']:.0f} {plural(row['n'], 'unit')}{words}")
 
 
 def _write(rows: Any, out: Path | None) -> None:
@@ -144,7 +145,9 @@ def coders(
     if not refused and values.empty:
         typer.echo("no estimate: there is no first-hand coding yet")
     if len(values):
-        typer.echo(f"{values['unit'].nunique():,} units, {wrong['coder'].nunique():,} coders")
+        units_n, coders_n = values["unit"].nunique(), wrong["coder"].nunique()
+        typer.echo(f"{units_n:,} {plural(units_n, 'unit')}, {coders_n:,} "
+                   f"{plural(coders_n, 'coder')}")
         _write(values, out)
         _write(wrong, errors)
 

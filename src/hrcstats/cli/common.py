@@ -41,8 +41,12 @@ def require_coder(coder: str) -> None:
         raise UsageError(problems)
 
 
-def read_table(path: Path) -> Any:
-    """A CSV as text; what cannot be read as one is a problem that names the file and the place."""
+def read_table(path: Path, *, keep_blank: bool = False) -> Any:
+    """A CSV as text; what cannot be read as one is a problem that names the file and the place.
+
+    With `keep_blank` a blank line of a table of one column is a row without a value: where each
+    line is one answer, a line that is passed over would be lost.
+    """
     import pandas as pd
 
     if not path.is_file():
@@ -63,7 +67,19 @@ def read_table(path: Path) -> Any:
         if len(table.columns) == 1 and mark in table.columns[0]:
             raise HrcStatsError(Problem(f"columns divided by {name}", str(path), table.columns[0],
                                         "commas", "save it as CSV with commas"))
+    if keep_blank and len(table.columns) == 1:
+        return _with_blank_lines(path)
     return table
+
+
+def _with_blank_lines(path: Path) -> Any:
+    """A table of one column with its blank lines; those above the header are none of its rows."""
+    import pandas as pd
+
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    above = next(at for at, line in enumerate(lines) if line.strip())
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig",
+                       skip_blank_lines=False, skiprows=above).fillna("")
 
 
 def _not_utf8(path: Path) -> Problem:

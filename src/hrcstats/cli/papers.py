@@ -176,7 +176,7 @@ def match(
                                  + ", ".join(columns), remedy=f"--column {columns[0]!r}"
                                  if len(columns) == 1 else "choose one with --column"))
     known = read_table(registry or open_study().data_dir / "reference" / "organisations.csv")
-    found = match_names(read_table(names), known, column=column)
+    found = match_names(read_table(names, keep_blank=True), known, column=column)
     write_table(found, out)
     counts = found["decision"].value_counts()
     typer.echo(f"{len(found):,} names -> {out}" + "".join(

@@ -19,6 +19,7 @@ from hrcstats.measure.inputs import (
     rows_at,
     whole_problems,
 )
+from hrcstats.plural import plural
 
 _MIN_CLUSTERS = 10
 
@@ -249,7 +250,7 @@ def _method(outcome: str) -> str:
 
 
 def _cluster_warnings(pull: pd.Series, error: float) -> list[str]:
-    warnings = [f"only {len(pull)} organisations: the interval is rough"
+    warnings = [f"only {len(pull)} {plural(len(pull), 'organisation')}: the interval is rough"
                 ] if len(pull) < _MIN_CLUSTERS else []
     if error == 0:
         warnings.append("organisations do not differ: no standard error, which is no certainty")

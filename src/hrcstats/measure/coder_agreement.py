@@ -18,6 +18,7 @@ from hrcstats.measure.inputs import (
     whole_problems,
 )
 from hrcstats.measure.rate_limits import exact_limits
+from hrcstats.plural import plural
 
 _WHERE = "agreement(codings)"
 _LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -166,14 +167,14 @@ def _estimates(frame: pd.DataFrame, level: str, categories: np.ndarray, interval
     counts = _counts(frame, categories)
     paired = counts[counts.sum(axis=1) >= 2]
     alone_n = frame["unit"].nunique() - len(paired)
-    notes = [f"{alone_n} units with fewer than two codings are left out of the pairs"
-             ] if alone_n else []
+    notes = [f"{alone_n} {plural(alone_n, 'unit')} with fewer than two codings "
+             f"{plural(alone_n, 'is', 'are')} left out of the pairs"] if alone_n else []
     n, units_n = len(paired), frame["unit"].nunique()
     if len(paired) == 0:
         return [refusal_row(quantity, "no unit was coded by two coders", n=n, denominator_n=units_n)
                 for quantity in ("alpha", "ac1")]
     if len(paired) < _FEW_UNITS:
-        notes.append(f"only {len(paired)} units: the interval is rough")
+        notes.append(f"only {len(paired)} {plural(len(paired), 'unit')}: the interval is rough")
     # Units with one coding still tell AC1 how common a value is.
     measures: dict[str, tuple[Callable[[np.ndarray], float], np.ndarray]] = {
         "alpha": (lambda units: _alpha(units, categories, level), paired),
@@ -248,8 +249,9 @@ def _disagreement_notes(paired: np.ndarray, interval_level: float) -> list[str]:
     if disagreeing_n >= _FEW_DISAGREE:
         return []
     most = exact_limits(disagreeing_n, n, interval_level)[1]
-    seen = (f"all {n} units agree" if disagreeing_n == 0 else
-            f"only {disagreeing_n} of {n} units disagree")
+    seen = ((f"all {n} units agree" if n > 1 else "the one unit agrees") if disagreeing_n == 0 else
+            f"only {disagreeing_n} of {n} {plural(n, 'unit')} "
+            f"{plural(disagreeing_n, 'disagrees', 'disagree')}")
     return [f"{seen}: the low limit leaves room for disagreement on up to {most:.0%} of units"]
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import is_true
+from hrcstats.plural import plural
 
 REACHED = "delivered"
 ABSENT = "called_and_not_heard"
@@ -112,7 +113,8 @@ def not_reached_rate(places: pd.DataFrame) -> pd.DataFrame:
 
     missed = int((known["outcome"] == NOT_REACHED).sum())
     interval = binomtest(missed, len(known)).proportion_ci(0.95, method="exact")
-    warnings = [f"{refused} debates refused: not observed in full"] if refused else []
+    warnings = [f"{refused} {plural(refused, 'debate')} refused: not observed in full"
+                ] if refused else []
     warnings += sorted(set(filter(None, known["warnings"])))
     return estimates_frame([estimate_row(
         "not_reached_share", missed / len(known), low=interval.low, high=interval.high, level=0.95,
@@ -149,5 +151,5 @@ def _compare(places: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
     both = both.assign(outcome=outcome, debate_id=places["debate_id"].iloc[0])
     both = both[~(both["_merge"].eq("right_only") & both["heard"].eq(False))]
     unknown = int(slots["organisation_id"].isna().sum())
-    return both.assign(warnings=f"{unknown} slots of organisations not recognised" if unknown
-                       else "")
+    return both.assign(warnings=f"{unknown} {plural(unknown, 'slot')} of organisations not "
+                       "recognised" if unknown else "")

@@ -18,6 +18,7 @@ from hrcstats.measure.inputs import (
     require_columns,
     whole_problems,
 )
+from hrcstats.plural import plural
 
 _WHERE = "concentration(slots)"
 _METHOD = ("plug-in; interval: studentised bootstrap over organisations; p: slots allocated at "
@@ -104,14 +105,16 @@ def _estimates(frame: pd.DataFrame, session: float | None, level: float, replica
     floor = frame if session is None else frame[frame["session"] == session]
     counts = floor["organisation"].value_counts().to_numpy()
     unnamed_n = int(floor["organisation"].isna().sum())
-    warnings = [f"{unnamed_n} of {len(floor)} slots have no organisation and are left out"
-                ] if unnamed_n else []
+    warnings = [f"{unnamed_n} of {len(floor)} {plural(len(floor), 'slot')} "
+                f"{plural(unnamed_n, 'has', 'have')} no organisation and "
+                f"{plural(unnamed_n, 'is', 'are')} left out"] if unnamed_n else []
     if counts.size == 0:
         reason = "no slot with an organisation"
         return [refusal_row(quantity, reason, n=0, denominator_n=0)
                 for quantity in [*_MEASURES, "newcomer_share"]]
     if counts.size < _FEW_ORGANISATIONS:
-        warnings.append(f"only {counts.size} organisations: the interval is rough")
+        warnings.append(f"only {counts.size} {plural(counts.size, 'organisation')}: "
+                        "the interval is rough")
     counts = np.sort(counts)  # ties among the most frequent keep no order of the rows
     if (counts**2).mean() > _UNEVEN * counts.mean() ** 2:
         warnings.append("a few organisations hold much of the floor: the interval is too short")

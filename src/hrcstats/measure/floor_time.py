@@ -9,6 +9,7 @@ import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns, session_number
+from hrcstats.plural import plural
 
 _KINDS = {"speaking_time_NGO_GD": "general_debate", "speaking_time_NGO_ID": "interactive_dialogue",
           "speaking_time_NGO_clustered_ID": "clustered_dialogue",
@@ -81,7 +82,8 @@ def allotted_minutes(sessions: pd.DataFrame, breaks: pd.DataFrame,
                 denominator_n=len(mine))})
             continue
         left_n = len(mine) - len(known)
-        notes = [about, f"{left_n} debates without a total are left out" if left_n else ""]
+        notes = [about, f"{left_n} {plural(left_n, 'debate')} without a total "
+                 f"{plural(left_n, 'is', 'are')} left out" if left_n else ""]
         rows.append({"session": session, **estimate_row(
             "ngo_minutes_allotted", known.sum() / 60, n=len(known), denominator_n=len(mine),
             method="sum over Orders of the Day", warnings="; ".join(filter(None, notes)))})

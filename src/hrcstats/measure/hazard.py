@@ -16,6 +16,7 @@ from hrcstats.errors import Problem, raise_if_any
 from hrcstats.measure.covariates import ASSOCIATION
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import is_blank, level_problems, read_text, require_columns, rows_at
+from hrcstats.plural import plural
 
 _FEW_ORGANISATIONS = 20
 _FEW_EVENTS = 5
@@ -258,7 +259,9 @@ def _rows(frame: pd.DataFrame, name: str, groups: tuple[str, list[str], list[str
         return [{"group": "", "reference": reference, **refusal_row(
             _QUANTITY, "one group only: nothing to compare", n=len(frame),
             denominator_n=len(frame))}]
-    notes = [ASSOCIATION, *([f"{left_out} rows lack a covariate"] if left_out else [])]
+    notes = [ASSOCIATION,
+             *([f"{left_out} {plural(left_out, 'row lacks', 'rows lack')} a covariate"]
+               if left_out else [])]
     rows: list[dict[str, object]] = []
     for group in [*compared, *refused]:
         here = frame[frame[name] == group]

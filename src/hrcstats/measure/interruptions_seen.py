@@ -10,6 +10,7 @@ from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import is_true, read_booleans, require_columns
 from hrcstats.measure.rate_limits import check_level, exact_limits
 from hrcstats.measure.silencing import interruption_rate
+from hrcstats.plural import plural
 
 _PER = 1000
 _DRAWS = 2000
@@ -88,7 +89,8 @@ def time_taken(slots: pd.DataFrame, *, level: float = 0.95, seed: int = 0) -> pd
     taken = (timed["objection_s"] / timed["audit_probability"]).groupby(timed["debate_id"]).sum()
     debates = observed.groupby("debate_id")["spoken_s"].sum().to_frame("spoken")
     debates["taken"] = taken.reindex(debates.index).fillna(0.0)
-    warnings = [f"{missing_n} interruptions without seconds are left out"] if missing_n else []
+    warnings = [f"{missing_n} {plural(missing_n, 'interruption')} without seconds "
+                f"{plural(missing_n, 'is', 'are')} left out"] if missing_n else []
     lows = _bootstrap(debates, level, seed)
     if lows is None:
         warnings.append(f"fewer than {_LEAST_DEBATES} debates: no interval")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import is_true
+from hrcstats.plural import plural
 
 MINIMUM_SESSIONS = 12  # estimate_surge is calibrated from here on; shorter series are refused
 NGO = "ngo"
@@ -120,7 +121,7 @@ def surge_support(debates: pd.DataFrame) -> pd.DataFrame:
     lists = f"{len(complete)} of {len(general)} NGO lists of general debates are complete"
     if usable < MINIMUM_SESSIONS:
         reason = (f"no surge can be measured from cut lists: {lists}, at {usable} of {seen} "
-                  f"sessions; at least {MINIMUM_SESSIONS} sessions are needed")
+                  f"{plural(seen, 'session')}; at least {MINIMUM_SESSIONS} sessions are needed")
         return estimates_frame([refusal_row("sessions_usable_for_surge", reason, n=usable,
                                             denominator_n=seen)])
     return estimates_frame([estimate_row("sessions_usable_for_surge", usable, n=usable,

@@ -9,6 +9,7 @@ from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import by_state, require_columns
 from hrcstats.measure.reviews import latest_versions
 from hrcstats.measure.submissions import ADDRESS_IS_NO_CODING
+from hrcstats.plural import plural
 
 GLOBAL_SOUTH = ("African", "Asia-Pacific", "Latin American and Caribbean")
 UN_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -128,7 +129,8 @@ def global_south_share(organisations: pd.DataFrame, *, is_abroad_only: bool = Fa
         rows.append(keys | estimate_row(
             quantity, south / known, low=south / len(here), high=(south + unknown) / len(here),
             n=south, denominator_n=known, method="bounds: addresses unknown not South, South",
-            warnings=f"{ADDRESS_IS_NO_CODING}; {unknown} organisations without an address"))
+            warnings=f"{ADDRESS_IS_NO_CODING}; {unknown} "
+                     f"{plural(unknown, 'organisation')} without an address"))
     return estimates_frame(rows)
 
 

@@ -11,6 +11,7 @@ from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import by_state, require_columns
 from hrcstats.measure.submissions import ADDRESS_IS_NO_CODING
+from hrcstats.plural import plural
 
 _KEYS = ["doc_symbol", "state_under_review_iso3"]
 ORIGINS = ("home_state", "same_group", "other_group", "no_group", "unknown")
@@ -191,7 +192,7 @@ def count_newcomers(submitters: pd.DataFrame, submissions: pd.DataFrame,
         rows.append(keys | estimate_row(
             "newcomer_share", new / len(known), low=new / every, high=(new + unmatched) / every,
             n=new, denominator_n=len(known), method="bounds: unmatched names known, new",
-            warnings=f"{LEFT_TRUNCATED}; {unmatched} names without a match"))
+            warnings=f"{LEFT_TRUNCATED}; {unmatched} {plural(unmatched, 'name')} without a match"))
     return estimates_frame(rows)
 
 

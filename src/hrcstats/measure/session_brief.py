@@ -8,6 +8,7 @@ import pandas as pd
 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.presence import NGO
+from hrcstats.plural import plural
 
 TIERS = ("documented", "probable")  # from the narrow cut-off to the wide one
 _LISTED = "listed is not delivered"
@@ -70,8 +71,9 @@ def brief_debates(session: str, debates: pd.DataFrame, slots: pd.DataFrame, tier
     -------
     pandas.DataFrame
         `debate_id`, `meeting_date`, `agenda_item`, `debate_kind`, `list_state` (complete, cut,
-        States only), `ngo_slots_n` (null where no NGO list was seen), `linked_n` (documented or
-        probable), `source_id`.
+        States only), `ngo_slots_n` (null where no NGO list was seen), `linked_n` (slots of
+        organisations coded as linked, documented or probable: not of all that were coded),
+        `source_id`.
     """
     here = debates[debates["session"] == session]
     ngo = _ngo_slots(here, slots)
@@ -194,7 +196,8 @@ def _list_rows(here: pd.DataFrame, ngo: pd.DataFrame) -> list[dict[str, Any]]:
     complete_n = int(lists.sum())
     cut = "" if complete_n == len(lists) else "lower bound: lists are cut"
     unnamed_n = int(ngo["organisation_id"].isna().sum())
-    waiting = f"{unnamed_n} slots name no organisation" if unnamed_n else ""
+    waiting = (f"{unnamed_n} {plural(unnamed_n, 'slot names', 'slots name')} no organisation"
+               if unnamed_n else "")
     return [
         estimate_row("lists_complete", complete_n, n=complete_n, denominator_n=len(lists),
                      method="NGO lists counted", warnings="debates without a paper do not count"),
@@ -220,7 +223,7 @@ def _linked_rows(ngo: pd.DataFrame, tiers: pd.DataFrame) -> list[dict[str, Any]]
         most = int((sure | ngo["organisation_id"].isin(open_ids)).sum())
         rows.append(estimate_row(
             name, int(sure.sum()), low=int(sure.sum()), high=most, n=int(sure.sum()),
-            denominator_n=len(ngo), method="slots of coded organisations counted; bounds",
+            denominator_n=len(ngo), method="slots of linked organisations counted; bounds",
             warnings="organisations that nobody has coded count as not linked"))
     return rows
 

@@ -16,10 +16,11 @@ from hrcstats.measure.rate_limits import (
     mid_p_limits,
     weighted_limits,
 )
+from hrcstats.plural import plural
 
 _WHERE = "interruption_rate(slots)"
 _AUDIT = ("is_audited", "was_interrupted_audit", "audit_probability")
-_FEW_DEBATES = 10
+_FEW_DEBATES = 40  # from here on every cell of benchmarks/results/silencing.csv holds
 _WEIGHTS_OFF = 0.5  # share by which the audit's weights may miss the slots they speak for
 _FEW = 20  # events below which bunching can hide: intervals hold less often (91 % at ten)
 _RATE, _MID_P, _FLAGGED = ("interruption_rate", "interruption_rate_mid_p",
@@ -64,8 +65,9 @@ def interruption_rate(slots: pd.DataFrame, by: str | list[str] | None = None, *,
     the exact one. Where interruptions bunch in debates, both take the effective number of slots in
     place of the real one (exact also the t quantile of the debates that carry the variance), and
     the warnings say so. One debate cannot show whether they bunch; nor can debates without any.
-    Below ten debates the interval describes these debates only, and the warnings say so: coverage
-    with 1 to 10 debates is in `benchmarks/results/silencing.csv`.
+    Below 40 debates the interval describes these debates, and can hold less often than it says for
+    others where interruptions cluster strongly; the warnings say so. Coverage by the number of
+    debates is in `benchmarks/results/silencing.csv`.
 
     Corrected: interruptions that the audit saw are weighted by 1 / audit probability, whether the
     machine flagged them or not; limits are those of a weighted sum of rare events, which leave room
@@ -185,10 +187,12 @@ def _coverage_warnings(frame: pd.DataFrame, observed: pd.DataFrame) -> list[str]
     warnings = []
     left_out = frame.loc[~frame["is_observed"], "debate_id"].nunique()
     if left_out:
-        warnings.append(f"{left_out} debates not observed in full are left out")
+        warnings.append(f"{left_out} {plural(left_out, 'debate')} not observed in full "
+                        f"{plural(left_out, 'is', 'are')} left out")
     undelivered_n = int((frame["is_observed"] & ~frame["is_delivered"]).sum())
     if undelivered_n:
-        warnings.append(f"{undelivered_n} slots were not delivered and do not count")
+        warnings.append(f"{undelivered_n} {plural(undelivered_n, 'slot was', 'slots were')} not "
+                        f"delivered and {plural(undelivered_n, 'does', 'do')} not count")
     return warnings
 
 
@@ -196,11 +200,11 @@ def _bunching_warnings(bunching: Bunching, n: float, debates_n: int) -> list[str
     if debates_n == 1:
         return ["one debate: the interval describes this debate only, and cannot show whether "
                 "interruptions cluster"]
-    about = ([f"only {debates_n} debates: the interval describes these debates, and holds less "
+    about = ([f"only {debates_n} debates: the interval describes these debates, and can hold less "
               "often than it says for others"] if debates_n < _FEW_DEBATES else [])
     if not bunching.is_seen:
-        return [*about, *([f"{n:.0f} interruptions in {debates_n} debates: too few to see whether "
-                           "they cluster"] if n < _FEW else [])]
+        return [*about, *([f"{n:.0f} {plural(n, 'interruption')} in {debates_n} debates: too few "
+                           "to see whether they cluster"] if n < _FEW else [])]
     few = ", and with so few its extent is hardly known" if n < _FEW else ""
     return [*about,
             f"interruptions cluster in debates (variance {bunching.inflation:.1f} times that of "
@@ -257,5 +261,6 @@ def _unaudited(observed: pd.DataFrame) -> str:
             return (f"no {name} slot was audited: what the machine got wrong there is unknown")
     never_n = int((observed["audit_probability"] == 0).sum())
     if never_n:
-        return f"{never_n} slots could not be drawn for the audit: what was missed there is unknown"
+        return (f"{never_n} {plural(never_n, 'slot')} could not be drawn for the audit: "
+                "what was missed there is unknown")
     return ""

@@ -12,6 +12,7 @@ from hrcstats.measure.count_series import CountSeries, fit_counts, read_series, 
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import require_columns, session_number
 from hrcstats.measure.surge import estimate_surge
+from hrcstats.plural import plural
 
 _WHERE = "compare_specifications(series)"
 _MIN_PERMUTATIONS, _MIN_SIDE = 20, 4
@@ -84,7 +85,8 @@ def _joint_row(observed: list[CountSeries], start: float, listed: float) -> dict
     for series in observed[1:]:
         common &= set(series.session)
     if len(common) < _MIN_PERMUTATIONS:
-        return refusal_row("median_step", f"{len(common)} sessions common to all specifications; "
+        return refusal_row("median_step", f"{len(common)} {plural(len(common), 'session')} "
+                                          "common to all specifications; "
                                           f"the joint test needs {_MIN_PERMUTATIONS}")
     sessions = np.array(sorted(common))
     after = sessions >= start

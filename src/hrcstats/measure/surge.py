@@ -23,6 +23,7 @@ from hrcstats.measure.count_series import (
 )
 from hrcstats.measure.estimate import estimate_row, estimates_frame, refusal_row
 from hrcstats.measure.inputs import level_problems, session_number, whole_problems
+from hrcstats.plural import plural
 
 _WHERE = "estimate_surge(series)"
 QUANTITIES = ("step", "slope")
@@ -176,7 +177,7 @@ def _reason_to_refuse(series: CountSeries, start: float, regressors: np.ndarray,
     n, n_before = len(before), int(before.sum())
     reasons = []
     if n < MIN_SESSIONS:
-        reasons.append(f"{n} sessions with counts: at least {MIN_SESSIONS} are needed")
+        reasons.append(f"{_sessions(n)} with counts: at least {MIN_SESSIONS} are needed")
     if min(n_before, n - n_before) < MIN_SIDE:
         reasons.append(f"{_sessions(n_before)} before the start and {n - n_before} from it on: at "
                        f"least {MIN_SIDE} on either side are needed")
@@ -203,7 +204,7 @@ def _reason_to_refuse(series: CountSeries, start: float, regressors: np.ndarray,
 
 
 def _sessions(n: int) -> str:
-    return f"{n} session" if n == 1 else f"{n} sessions"
+    return f"{n} {plural(n, 'session')}"
 
 
 def _dispersion(fit: CountFit, linked: np.ndarray, freedom: int) -> float:

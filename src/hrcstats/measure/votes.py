@@ -21,6 +21,7 @@ from hrcstats.measure.inputs import (
     rows_at,
     whole_problems,
 )
+from hrcstats.plural import plural
 
 CAST = ("for", "against", "abstaining")
 _ABSENT, _NOT_TOLD = "absent", "not told"
@@ -205,7 +206,8 @@ def _pair(state_a: str, state_b: str, alike: np.ndarray, session: np.ndarray, nu
     key = {"state_a": state_a, "state_b": state_b, "sessions_n": sessions_n}
     if n < _FEW_SHARED or sessions_n < 2:
         return key | {"null_value": np.nan} | refusal_row(
-            _QUANTITY, f"{n} shared votes of {sessions_n} sessions: too few", n=alike.sum(),
+            _QUANTITY, f"{n} shared {plural(n, 'vote')} of {sessions_n} "
+            f"{plural(sessions_n, 'session')}: too few", n=alike.sum(),
             denominator_n=n)
     share = float(alike.mean())
     low, high = share_interval(alike, session, level)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.normalise.calendar import build_breaks, build_sessions
 from hrcstats.normalise.corrections import apply_corrections, load_corrections
+from hrcstats.normalise.hand_headers import check_headers
 from hrcstats.normalise.input_columns import HAND, REFERENCE, TRANSCRIBED, load_reference
 from hrcstats.normalise.places import Places
 from hrcstats.normalise.sources import load_sources, papers_of
@@ -34,6 +36,11 @@ class Inputs:
     def sources(self) -> pd.DataFrame:
         """The list of papers."""
         return load_sources(self.data_dir)
+
+    @cached_property
+    def headers(self) -> list[Problem]:
+        """What is wrong with the headers of data/hand."""
+        return check_headers(self.data_dir)
 
     @cached_property
     def corrections(self) -> pd.DataFrame:
@@ -71,11 +78,18 @@ class Inputs:
         return table
 
     def check_references(self) -> list[Problem]:
-        """What is wrong with the tables that papers are measured by, and with the corrections."""
+        """What is wrong with the tables of data/reference and data/hand that others hang on."""
         found: list[Problem] = []
         for name in REFERENCE:
             found += load_reference(self.data_dir, name)[1]
-        for load in (lambda: self.places, lambda: self.corrections):
+        # The tables of `take_hand` are read like papers: their headers are told beside those.
+        like_papers = {_hand_place(file) for file in HAND}
+        found += [problem for problem in self.headers if problem.where not in like_papers]
+        loads: list[Callable[[], object]] = [lambda: self.places]
+        # What the header says already is not said again.
+        if not self._headers_of("corrections.csv"):
+            loads.append(lambda: self.corrections)
+        for load in loads:
             try:
                 load()
             except HrcStatsError as error:
@@ -100,7 +114,7 @@ class Inputs:
     def take_hand(self, file: str) -> pd.DataFrame:
         """Rows of a table in data/hand; guarded corrections do not apply to human decisions."""
         papers = read_tables([self.data_dir / "hand" / file], HAND[file])
-        self.problems += papers.problems
+        self.problems += self._headers_of(file) or papers.problems
         return _with_columns(papers.rows, [*HAND[file], "source_file", "source_line"]).assign(
             source_id=(Path("hand") / Path(file).with_suffix("")).as_posix())
 
@@ -108,6 +122,9 @@ class Inputs:
         """Notes in the ledger that these rows were rejected, with the reason each row carries."""
         for row in rows.itertuples():
             self._change(str(row.source_id), str(row.source_line), "rejected", 0, str(row.reason))
+
+    def _headers_of(self, file: str) -> list[Problem]:
+        return [problem for problem in self.headers if problem.where == _hand_place(file)]
 
     def _take(self, papers: Papers, folder: str) -> pd.DataFrame:
         self.problems += papers.problems
@@ -148,6 +165,10 @@ class Inputs:
         is_plain = (ledger["kind"] == "row") & (ledger["reason"].fillna("") == "")
         ledger["text"] = ledger["text"].where(~is_plain, "")
         return ledger
+
+
+def _hand_place(file: str) -> str:
+    return f"data/hand/{file}"
 
 
 def _with_columns(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

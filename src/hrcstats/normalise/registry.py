@@ -11,6 +11,7 @@ import pandas as pd
 
 from hrcstats.normalise.names import acronyms
 from hrcstats.normalise.organisations import mint_registry
+from hrcstats.plural import plural
 
 REGISTRY = Path("reference") / "organisations.csv"
 
@@ -61,7 +62,8 @@ def build_registry(mentions: list[Mentions], data_dir: Path) -> Registry:
         "aliases": _aliases(kept),
         "judgements": judgements if judgements is not None else pd.DataFrame(),
     }
-    notes = [f"{len(minted):,} organisations are new, {len(before):,} stand in the registry"]
+    notes = [f"{len(minted):,} {plural(len(minted), 'organisation is', 'organisations are')} new, "
+             f"{len(before):,} {plural(len(before), 'stands', 'stand')} in the registry"]
     if before:
         names = sorted(set(kept.loc[kept["organisation_id"].isin(minted), "organisation_name"]))
         notes += [f"new organisation: {name}" for name in names[:20]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -56,8 +57,15 @@ def check_sources(sources: pd.DataFrame, data_dir: Path) -> list[Problem]:
             file = path.relative_to(data_dir).as_posix()
             if path.is_file() and file not in listed and not _is_own(file):
                 problems.append(Problem("paper without a line in sources.csv", f"data/{file}",
-                                        remedy=f"hrcstats register data/{file}"))
+                                        remedy=_how_to_register(file)))
     return problems
+
+
+def _how_to_register(file: str) -> str:
+    """A command that works as printed; "unknown" until a person puts what it is in its place."""
+    return ("say what it is, where it was found and on which terms: hrcstats register "
+            f"{shlex.quote(f'data/{file}')} --title {shlex.quote(Path(file).stem)} --url unknown "
+            "--licence unknown")
 
 
 def _is_own(file: str) -> bool:

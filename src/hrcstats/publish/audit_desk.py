@@ -14,6 +14,7 @@ from hrcstats.errors import HrcStatsError, Problem, nearest, raise_if_any
 from hrcstats.measure.audit import draw_audit_sample
 from hrcstats.measure.codings import TIERS, derive_tiers
 from hrcstats.normalise.coding_files import read_sheet, read_table, write_sheet, write_table
+from hrcstats.normalise.hand_headers import HAND_COLUMNS
 from hrcstats.normalise.privacy import check_coder, check_free_text, known_words
 from hrcstats.publish.coding_desk import load_codings
 
@@ -21,8 +22,6 @@ KINDS = ("matches", "codings")
 VERDICTS = {"matches": ("same", "different"), "codings": TIERS}
 KEYS = {"matches": ["name_as_written", "organisation_id"],
         "codings": ["organisation_id", "state_iso3", "origin"]}
-_DRAWN = ["stratum", "audit_probability", "drawn_on", "seed", "verdict", "coder", "audited_on",
-          "reason"]
 # Tables whose rows name organisations: the column of the name.
 _NAMES = {"speaker_slots": "slot_holder_as_written", "upr_submitters": "organisation_as_written",
           "side_event_organisers": "organiser_as_written",
@@ -43,7 +42,8 @@ def draw(data_dir: Path, kind: str, out: Path, n: int, *, seed: int, today: str,
         A sample of that kind stands already (unless `replace`): a second one would spoil the
         probabilities of the first.
     """
-    file, columns = f"audits/{kind}.csv", [*KEYS[kind], *_DRAWN]
+    file = f"audits/{kind}.csv"
+    columns = HAND_COLUMNS[file]
     if len(read_table(data_dir, file, [])) and not replace:
         raise HrcStatsError(Problem("a sample stands already", f"data/hand/{file}", "",
                                     "one sample of each kind", "finish it with hrcstats codings "
@@ -110,7 +110,7 @@ def apply(data_dir: Path, kind: str, path: Path, coder: str, today: str) -> dict
         a reason, a verdict against one that stands.
     """
     key, file = KEYS[kind], f"audits/{kind}.csv"
-    columns = [*key, *_DRAWN]
+    columns = HAND_COLUMNS[file]
     sample = read_table(data_dir, file, columns)
     if sample.empty:
         raise HrcStatsError(Problem("no sample was drawn", f"data/hand/{file}",

@@ -16,6 +16,8 @@ LIMITS = [
     "A session without papers is missing, not zero.",
 ]
 
+_LINKED = "of these linked to a State"
+
 
 def lead(about: pd.Series, numbers: pd.DataFrame) -> str:
     """One line: when the session was held, and how much of it was read."""
@@ -84,7 +86,7 @@ def debates_table(debates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "date": debates["meeting_date"], "debate": _label(debates),
         "list": debates["list_state"], "NGO slots read": debates["ngo_slots_n"],
-        "of these coded": debates["linked_n"]})
+        _LINKED: debates["linked_n"]})
 
 
 def coded_table(coded: pd.DataFrame) -> pd.DataFrame:
@@ -124,8 +126,9 @@ def papers_table(papers: pd.DataFrame, debates: pd.DataFrame) -> pd.DataFrame:
 
 def cut_note(table: pd.DataFrame, rows: int, what: str) -> str:
     """The caption of a table that shows its first rows only, or all of them."""
-    coded = ("of these coded: slots of organisations whose relation to a State is documented or "
-             "probable. " if "of these coded" in table else "")
+    coded = (f"{_LINKED}: slots of organisations with a relation to a State coded as documented or "
+             "probable; those with an undecided coding, or that nobody has coded, are not in it. "
+             if _LINKED in table else "")
     if len(table) == 1:
         return f"{coded}The one {_singular(what)}. \"-\" is not known, not zero."
     if len(table) <= rows:

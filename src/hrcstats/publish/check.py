@@ -11,6 +11,7 @@ import pandas as pd
 from hrcstats.errors import HrcStatsError, Problem, nearest
 from hrcstats.normalise.build import EXPECTED_COUNTS, check_counts
 from hrcstats.normalise.corrections import load_corrections
+from hrcstats.normalise.hand_headers import check_headers
 from hrcstats.normalise.sources import check_sources, load_sources
 from hrcstats.plan import load_plan
 from hrcstats.plan_history import check_unchanged
@@ -23,8 +24,12 @@ CELL_LINES = 12
 
 
 def check_study(study: Study) -> tuple[list[str], list[Problem]]:
-    """Every check in turn: lines on what was checked, and all problems found."""
+    """Every check in turn: lines on what was checked, and all problems found.
+
+    With a wrong header in data/hand nothing else is checked: the rows cannot be read.
+    """
     checks: list[tuple[str, Callable[[Study], list[Problem]]]] = [
+        ("tables kept by hand have their columns", _headers),
         ("papers are listed and unchanged", _papers),
         ("tables have their keys and types", _tables),
         ("the ledger adds up to the row", _ledger),
@@ -42,6 +47,8 @@ def check_study(study: Study) -> tuple[list[str], list[Problem]]:
             found = error.problems
         done.append(f"{'ok  ' if not found else f'{len(found):<4}'} {what}")
         problems += found
+        if found and run_check is _headers:
+            break
     return done, problems
 
 
@@ -60,6 +67,10 @@ def load_built(study: Study) -> dict[str, pd.DataFrame]:
                                     remedy="hrcstats build"))
     return {name: pd.read_parquet(study.processed_dir / f"{name}.parquet")
             for name in load_tables()}
+
+
+def _headers(study: Study) -> list[Problem]:
+    return check_headers(study.data_dir)
 
 
 def _papers(study: Study) -> list[Problem]:

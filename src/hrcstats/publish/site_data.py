@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from hrcstats.plural import plural
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_papers import Papers
@@ -62,7 +63,9 @@ def _download(name: str, files: Tree, data_dir: Path) -> str:
 
 
 def _rows_n(resource: dict[str, Any]) -> str:
-    return f" ({resource['rows_n']:,} rows)" if "rows_n" in resource else ""
+    if "rows_n" not in resource:
+        return ""
+    return f" ({resource['rows_n']:,} {plural(resource['rows_n'], 'row')})"
 
 
 def _table_page(name: str, resource: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hrcstats.errors import HrcStatsError, Problem
 from hrcstats.figures.embed import safe
+from hrcstats.plural import plural
 from hrcstats.publish import site_html as html
 from hrcstats.publish.site_kept import Kept
 from hrcstats.publish.site_papers import PAGE as PAPERS_PAGE
@@ -95,7 +96,7 @@ def _page(name: str, key: str, value: str, mine: pd.DataFrame, rows: Rows, paper
     table = f"table {_table_link(name)}"
     return (
         f"---\nnosearch: true\n---\n\n# {html.markdown(words)}: {html.markdown(about)}\n\n"
-        f"{len(mine):,} rows of {table}. Filter them to recount a number.\n\n"
+        f"{len(mine):,} {plural(len(mine), 'row')} of {table}. Filter them to recount a number.\n\n"
         + (_corrected_note(mine, rows, papers) if key in _LINES_OF else "")
         + (f"Every row: {constant}.\n\n" if constant else "")
         + (html.block(f"<p>Papers: {listed}</p>") if listed else "") + html.block(body)
@@ -155,7 +156,7 @@ def _source(page: str, row: html.Row, papers: Papers, *, is_one: bool) -> str:
 def paper_list(page: str, name: str, rows: Rows, papers: Papers) -> str:
     """The papers that a table was read from, with their addresses, as HTML."""
     items = "".join(
-        f"<li>{' '.join(papers.links(page, str(source)))}: {count:,} rows; "
+        f"<li>{' '.join(papers.links(page, str(source)))}: {count:,} {plural(count, 'row')}; "
         f"{' '.join(papers.outside_links(str(source))) or safe('no address')}</li>"
         for source, count in rows.papers_of(name).items()
     )

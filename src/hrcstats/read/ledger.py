@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from hrcstats.errors import Problem
+from hrcstats.plural import plural
 
 KINDS = ("row", "rejected", "furniture")
 LEDGER_COLUMNS = [
@@ -87,8 +88,9 @@ def check_ledger(reading: Reading, source_file: str) -> list[Problem]:
     counted = sum(entry.rows_n for entry in reading.ledger if entry.kind == "row")
     if counted != len(reading.rows):
         problems.append(
-            Problem("the ledger does not add up", source_file, f"{len(reading.rows)} rows",
-                    f"{counted} rows named in the ledger",
+            Problem("the ledger does not add up", source_file,
+                    f"{len(reading.rows)} {plural(len(reading.rows), 'row')}",
+                    f"{counted} {plural(counted, 'row')} named in the ledger",
                     "report this paper: a reader has a fault")
         )
     return problems
