@@ -93,3 +93,18 @@ def test_an_estimate_missing_from_many_draws_is_refused():
     chances = pd.DataFrame({"organisation_id": ["CHN1", "CUB1"], "probability": [0.9, 0.1]})
     row = impute_codings(chances, estimate, draws=10).iloc[1]
     assert np.isnan(row["value"]) and "not in every draw" in row["warnings"]
+
+
+def test_a_draw_is_handed_over_in_the_order_of_the_rows():
+    """An `estimate` that goes by position must not take the coding of another organisation."""
+    chances = pd.DataFrame({"organisation_id": ["9", "10", "100", "11"],
+                            "probability": [1.0, 0.0, 1.0, 0.0]})
+    seen = []
+
+    def estimate(chosen):
+        seen.append(chosen.to_numpy().tolist())
+        assert chosen.index.tolist() == ["9", "10", "100", "11"]
+        return estimates_frame([estimate_row("step", 1.0, low=0.5, high=2.0)])
+
+    impute_codings(chances, estimate, draws=5)
+    assert seen == [[True, False, True, False]] * 5

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from real_names import REAL
 
 from hrcstats.normalise.not_names import name_problems
-
-REAL = [
-    "Jubilee Campaign, Inc. (special, 2003)",
-    "Fédération internationale des ligues des droits de l’homme (FIDH)",
-    "“SEG” Civil Society Support Center NGO",
-    "Women in Law and Development in Africa/Femmes, droit et développement en Afrique",
-    "e 8 (special, 2012)",
-    "Türkiye Gençlik Vakfı (TÜGVA)",
-    "Youth Alive, Ltd./Gte.",
-    "o Knowledge for Development, Corp.",
-]
 
 
 @pytest.mark.parametrize(("text", "reason"), [

@@ -122,6 +122,7 @@ def test_search_that_finds_an_organisation_alone_does_not_say_that_nothing_match
 def test_search_that_finds_nothing_says_so(visit):
     page = visit("search.html?q=xqzwv")
     page.get_by_text("did not match any documents").wait_for()
+    assert page.locator("#hrc-organisations a").count() == 0
 
 
 def test_claim_leads_to_its_paper_in_three_clicks(visit):

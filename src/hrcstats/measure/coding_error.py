@@ -112,8 +112,9 @@ def impute_codings(probabilities: pd.DataFrame,
         `organisation_id` and `probability` that it is linked, for instance from
         `estimate_coder_error`; one row an organisation.
     estimate
-        Takes the codings of one draw (booleans, indexed by organisation_id) and returns estimate
-        rows, for instance by building the series and calling `estimate_surge`.
+        Takes the codings of one draw (booleans, indexed by organisation_id, in the order of
+        `probabilities`) and returns estimate rows, for instance by building the series and calling
+        `estimate_surge`.
     draws, seed
         Imputations and their random numbers.
 
@@ -158,11 +159,13 @@ def impute_codings(probabilities: pd.DataFrame,
         problems.append(Problem("organisation stands twice", rows_at(where, twice)))
     raise_if_any(problems)
     rng = np.random.default_rng(seed)
-    # In order of the ids, so that the order of the rows changes no draw.
+    # Drawn in order of the ids, so that the order of the rows changes no draw; handed over in the
+    # order of the rows, so that an `estimate` that goes by position takes no other's coding.
     chances = pd.Series(chance.to_numpy(), index=pd.Index(
         probabilities["organisation_id"], name="organisation_id")).sort_index(
             key=lambda ids: ids.astype(str))
-    frames = [estimate(chances.gt(rng.random(len(chances)))) for _ in range(draws)]
+    rows = probabilities["organisation_id"].to_numpy()
+    frames = [estimate(chances.gt(rng.random(len(chances))).loc[rows]) for _ in range(draws)]
     return estimates_frame(_combined_by_key(frames, where))
 
 
